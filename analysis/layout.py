@@ -1,0 +1,149 @@
+"""The parts of a news text: headline, byline, dateline, lead, body and what stands between.
+
+A text is parted into paragraphs, each paragraph gets a kind by what it looks like, and nothing is
+left out: every character that is no white space lies in exactly one part.
+"""
+
+import re
+from functools import lru_cache
+
+from analysis import text as characters
+
+PROSE = ("lead", "body", "turn")  # the parts that have sentences
+
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
+_LINE = re.compile(r"\n\s*")
+_SENTENCE_END = re.compile(r"""[.!?…:;,]["'”’»)\]]*$""")
+_WORD = re.compile(r"[^\W\d_][\w'’.-]*")
+
+# "By the Digest Kyiv desk", "By Ana Roe and Bo Li, in Kyiv": short, and no sentence.
+_BYLINE = re.compile(r"(?:By|BY|From|Words by|Analysis by|Opinion by) (?:the )?[A-Z]")
+# "KYIV, Feb. 19 (Digest) — ", "WASHINGTON (AP) -- ", "Kyiv, Ukraine — "
+_DATELINE = re.compile(
+    r"(?:[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?:[ /-][A-ZÀ-Þ.'’]+){0,4})"  # the place in capitals
+    r"(?:, [A-Z][\w.]+){0,2}(?:,? \d{1,2})?"  # a country or state, a month, a day
+    r"(?: \([A-Z][\w .]{1,30}\))?"  # the agency
+    r" ?(?:—|–|--|-) ?(?=\S)"
+    r"|[A-Z]\w+(?:, [A-Z][\w.]+){0,2}(?:,? \d{1,2})? \([A-Z][\w .]{1,30}\) ?(?:—|–|--|-) ?(?=\S)"
+)
+_PROMO = re.compile(
+    r"(?:read|see|watch|listen|click|subscribe|sign up|related|also read|more on|don'?t miss|"
+    r"join|follow|download|get the)\b[^.]{0,40}(?::|here\b|newsletter|app\b|more\b)",
+    re.IGNORECASE,
+)
+_CAPTION = re.compile(
+    r"(?:photo|image|picture|file|file photo|caption|graphic|illustration|video|map|chart)s?"
+    r"(?: by [^:]{1,40})? ?(?:[:|]|—|–|--)",
+    re.IGNORECASE,
+)
+_CREDIT = re.compile(
+    r"(?:\((?:AP|Reuters|Getty|AFP|EPA|Photo|File)[^)]*\)|(?:Photo|Credit): ?[^.]+)\.?$"
+)
+_FOOTER = re.compile(
+    r"\(?(?:(?:additional |with )?(?:reporting|editing|writing|material|contributions?)\b"
+    r"|copyright|©|all rights reserved|this (?:article|story|report) (?:is|was|has|first)\b"
+    r"|the views expressed|.{2,40} contributed to this|follow (?:us|[A-Z])|contact .{0,60}@"
+    r"|read the (?:rest|full)|sign up|correction:|editor['’]s note)",
+    re.IGNORECASE,
+)
+_SPEAKER_LABEL = re.compile(r"(?:[A-Z][A-Z.'’ -]{1,40}|Q|A):(?=\s)|Q\.? (?=[A-Z])")
+
+# Small words keep their lower case in a headline.
+_SMALL = frozenset(
+    "a an and as at but by for from in into nor of off on onto or over per so than the to up via "
+    "vs with".split()
+)
+_CROSSHEAD_WORDS = 16  # the longer cross-head of the article this project began with has 14
+_HEADLINE_WORDS = 25
+_BYLINE_WORDS = 16
+_FOOTER_PARAGRAPHS = 3  # how near the end a footer stands
+
+
+def paragraphs(text):
+    """Return the (start, end) of every paragraph, white space at its edges left out.
+
+    Blank lines part paragraphs; in a text without blank lines every line is one.
+
+    >>> paragraphs("One.\\n\\nTwo\\nlines.")
+    [(0, 4), (6, 16)]
+    """
+    parting = _BLANK_LINE if _BLANK_LINE.search(text.strip()) else _LINE
+    borders = [0]
+    for match in parting.finditer(text):
+        borders += match.span()
+    borders.append(len(text))
+    spans = []
+    for start, end in zip(borders[::2], borders[1::2], strict=True):
+        part = text[start:end]
+        if part.strip():
+            left = len(part) - len(part.lstrip())
+            spans.append((start + left, start + len(part.rstrip())))
+    return spans
+
+
+@lru_cache(maxsize=4096)
+def segments(text, title=None):
+    """Return the parts of a text as a tuple of (start, end, kind), in order.
+
+    `title` is the headline if the source gave one: a first paragraph that repeats it is the
+    headline. Without it, a short first paragraph that ends in no full stop is taken for one.
+
+    >>> [kind for _, _, kind in segments("KYIV — The deal is off.\\n\\nWHAT WE KNOW\\n\\nLittle.")]
+    ['dateline', 'lead', 'crosshead', 'body']
+    """
+    spans = paragraphs(text)
+    found, lead = [], False
+    transcript = sum(bool(_SPEAKER_LABEL.match(text, *span)) for span in spans) > 1
+    for number, (start, end) in enumerate(spans):
+        part = text[start:end]
+        left = len(spans) - number
+        kind = _kind(part, title, first=not number, last=left == 1, lead=lead, left=left)
+        if kind is None and transcript and _SPEAKER_LABEL.match(part):
+            kind = "turn"
+        if kind is None and not lead:
+            lead = True
+            dateline = _DATELINE.match(part)
+            if dateline:
+                found.append((start, start + len(dateline[0].rstrip()), "dateline"))
+                start += dateline.end()
+            kind = "lead"
+        found.append((start, end, kind or "body"))
+    return tuple(found)
+
+
+def _kind(part, title, *, first, last, lead, left):
+    """Return the kind of a paragraph that is no prose, or None for prose."""
+    words = _WORD.findall(part)
+    open_end = not _SENTENCE_END.search(part)
+    if first and not last and _is_headline(part, title, len(words), open_end):
+        return "headline"
+    if not lead and open_end and len(words) <= _BYLINE_WORDS and _BYLINE.match(part):
+        return "byline"
+    if left <= _FOOTER_PARAGRAPHS and lead and _FOOTER.match(part):
+        return "footer"
+    if _CAPTION.match(part) or (_CREDIT.search(part) and len(words) < 60):
+        return "caption"
+    if _PROMO.match(part) and len(words) <= 2 * _CROSSHEAD_WORDS:
+        return "promo"
+    if open_end and lead and words and len(words) <= _CROSSHEAD_WORDS and _is_titled(part, words):
+        return "crosshead"
+    return None
+
+
+def _is_headline(part, title, n_words, open_end):
+    if title and not isinstance(title, float):
+        return characters.straighten(part) == characters.straighten(title.strip())
+    return open_end and 0 < n_words <= _HEADLINE_WORDS and "\n" not in part
+
+
+def _is_titled(part, words):
+    """Tell whether a line is set as a title: all capitals, or a capital on every long word.
+
+    A line that opens with a quotation mark and closes with one is a quotation, not a title.
+    """
+    if part[0] in characters.DOUBLE and part[-1] in characters.DOUBLE:
+        return False
+    if part.upper() == part:
+        return True
+    long = [word for word in words if word.lower() not in _SMALL]
+    return len(words) > 1 and all(word[0].isupper() for word in [words[0], *long])

@@ -1,0 +1,98 @@
+"""Word lists, actors and topics as data; README.md in this folder has a card for every file."""
+
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import pandas as pd
+
+ACTORS = ("actor", "alias", "how", "from", "to", "kind", "side", "reason")
+TOPICS = ("topic", "entry", "not_near", "reason")
+HOW = ("name", "short", "description", "metonym")
+
+
+class LexiconError(ValueError):
+    """A word list, an actors file or a topics file cannot be used as it is."""
+
+
+@cache
+def words(name):
+    """Return the entries of a plain word list of this folder: one a line, "#" opens a comment.
+
+    >>> "u.s" in words("abbreviations")
+    True
+    """
+    lines = (resources.files(__name__) / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+
+
+def read_actors(path=None):
+    """Return an actors table: actor · alias · how · from · to · kind · side · reason.
+
+    One row is one alias. `how` is name, short, description or metonym; `from` and `to` (first and
+    last day, may be missing) say when an alias meant this actor, as offices change hands.
+    `path` is a CSV file with these columns; None reads the example story's. Columns beyond these
+    travel along.
+
+    Raises `LexiconError` with the file, line and column of the first entry that cannot be used.
+
+    >>> actors = read_actors()
+    >>> actors.loc[actors["alias"] == "Zelensky", "actor"].tolist()
+    ['Volodymyr Zelenskyy']
+    """
+    table, place = _read(path, "actors.csv", ACTORS)
+    for column in ("from", "to"):
+        days = pd.to_datetime(table[column], errors="coerce", format="%Y-%m-%d")
+        _refuse(table, place, column, days.isna() & table[column].notna(), "a date YYYY-MM-DD")
+        table[column] = days.astype("datetime64[us]")
+    _refuse(table, place, "how", ~table["how"].isin(HOW), "one of " + ", ".join(HOW))
+    for column in ("actor", "alias"):
+        _refuse(table, place, column, table[column].isna(), "not empty")
+    return table
+
+
+def read_topics(path=None):
+    """Return a topics table: topic · entry · not_near · reason.
+
+    One row is one entry: a word or a phrase; a word may end in `*` ("mineral*"). `not_near` holds
+    words, parted by semicolons, that unmake a match when they stand in the same sentence.
+    `path` is a CSV file with these columns; None reads the example story's.
+
+    Raises `LexiconError` as `read_actors` does.
+
+    >>> sorted(read_topics()["topic"].unique())[:3]
+    ['aid', 'allies', 'clash']
+    """
+    table, place = _read(path, "topics.csv", TOPICS)
+    for column in ("topic", "entry"):
+        _refuse(table, place, column, table[column].isna(), "not empty")
+    return table
+
+
+def _read(path, name, columns):
+    place = name if path is None else Path(path)
+    try:
+        if path is None:
+            with (resources.files(__name__) / name).open(encoding="utf-8") as file:
+                table = pd.read_csv(file, dtype="str", skipinitialspace=True)
+        else:
+            table = pd.read_csv(place, dtype="str", encoding="utf-8-sig", skipinitialspace=True)
+    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise LexiconError(f"{place}: cannot be read as CSV in UTF-8: {error}") from error
+    missing = [column for column in columns if column not in table.columns]
+    if missing:
+        raise LexiconError(
+            f"{place}: columns {missing} are missing; line 1 must name {', '.join(columns)}"
+        )
+    text = table.columns[table.notna().any()]
+    table[text] = table[text].apply(lambda column: column.str.strip())
+    return table, place
+
+
+def _refuse(table, place, column, bad, expected):
+    if bad.any():
+        row = bad.idxmax()
+        raise LexiconError(
+            f"{place}, line {row + 2}, column {column!r}: expected {expected}, "
+            f"found {table.at[row, column]!r}"
+        )
