@@ -7,7 +7,8 @@ The rooms, from the ground up (a module imports only from the floors below its o
     floor 0  tables · text
     floor 1  engine · layout · lexicons · statistics
     floor 2  names
-    floor 3  loaders · tokenisation · quotes · actors · topics · sentiment · frequency · figures
+    floor 3  loaders · tokenisation · quotes · actors · topics · sentiment · frequency · series ·
+             figures
     floor 4  pipeline
     floor 5  report
     top      python -m analysis
@@ -19,7 +20,7 @@ from importlib import import_module
 
 __all__ = [
     "actors", "engine", "figures", "frequency", "layout", "lexicons", "loaders", "names",
-    "pipeline", "quotes", "report", "sentiment", "statistics", "tables", "text", "tokenisation",
+    "pipeline", "quotes", "report", "sentiment", "series", "statistics", "tables", "text", "tokenisation",
     "topics",
 ]  # fmt: skip
 

@@ -201,7 +201,7 @@ def _refuse(table, name, column, bad, rule):
     bad = np.asarray(bad, dtype=bool)
     if bad.any():
         rows = table.index[bad].tolist()
-        found = table[column][bad].iloc[0]
+        found = table[column][bad].tolist()[0]
         more = f" and {len(rows) - 3} more" if len(rows) > 3 else ""
         raise TableError(
             f"{name}.{column}: {rule}; found {found!r} in row {', '.join(map(str, rows[:3]))}{more}"
@@ -228,6 +228,37 @@ def concat(parts, name=None):
         columns[column] = pd.concat(pieces, ignore_index=True)
     joined = pd.DataFrame(columns)
     return make(name, joined) if name else joined
+
+
+def texts(articles):
+    """Yield (article_id, title, text) of every article; a missing title is None.
+
+    >>> [*texts(make("ARTICLES", [("a", None, None, None, "Talks go on.")]))]
+    [('a', None, 'Talks go on.')]
+    """
+    check(articles, "ARTICLES")
+    titles = articles["title"].astype(object).where(articles["title"].notna(), None)
+    yield from zip(articles["article_id"], titles, articles["text"], strict=True)
+
+
+def groups(articles, by=None):
+    """Yield (values, articles) of every group: the values of the columns that `by` names.
+
+    `by` is a column of the articles, a list of them, or None for one group of all. Articles that
+    miss a value are in no group.
+    """
+    check(articles, "ARTICLES")
+    by = columns_of(by)
+    missing = [column for column in by if column not in articles]
+    if missing:
+        raise ValueError(f"by: articles have no columns {missing}; they have {[*articles.columns]}")
+    for values, group in articles.groupby(by, observed=True) if by else [((), articles)]:
+        yield dict(zip(by, values, strict=True)), group
+
+
+def columns_of(by):
+    """Return the names of columns as a list: of one name, of several, of None."""
+    return [by] if isinstance(by, str) else [*(by or [])]
 
 
 def evidence(articles, rows, *, width=120):
@@ -261,9 +292,7 @@ def evidence(articles, rows, *, width=120):
 
 def _context(text, article_id, start, end, width):
     if not 0 <= start <= end <= len(text):
-        raise TableError(
-            f"article {article_id!r} has {len(text)} characters; {start}-{end} is beyond"
-        )
+        raise TableError(f"article {article_id!r} ends at {len(text)}: there is no {start}-{end}")
     left = text[max(0, start - width) : start].rpartition("\n")[2]
     right = text[end : end + width].partition("\n")[0]
     return left, text[start:end], right

@@ -16,7 +16,7 @@ def segments(articles):
         "SEGMENTS",
         [
             (article_id, start, end, kind)
-            for article_id, title, text in each(articles)
+            for article_id, title, text in tables.texts(articles)
             for start, end, kind in layout.segments(text, title)
         ],
     )
@@ -34,7 +34,7 @@ def sentences(articles):
         "SENTENCES",
         [
             (article_id, number, start, end)
-            for article_id, title, text in each(articles)
+            for article_id, title, text in tables.texts(articles)
             for number, (start, end) in enumerate(engine.sentences(text, title))
         ],
     )
@@ -50,7 +50,7 @@ def tokenise(articles):
     ['kyiv', "won't", 'sign', 'the', 'u.s.', 'text', 'talks', 'go', 'on']
     """
     rows = []
-    for article_id, title, text in each(articles):
+    for article_id, title, text in tables.texts(articles):
         starts, ends, terms = engine.words(text)
         position = 0
         for number, (first, last) in enumerate(engine.sentences(text, title)):
@@ -60,13 +60,6 @@ def tokenise(articles):
                 rows.append((article_id, number, starts[position], ends[position], terms[position]))
                 position += 1
     return tables.make("TOKENS", rows)
-
-
-def each(articles):
-    """Yield (article_id, title, text) of every article; a missing title is None."""
-    tables.check(articles, "ARTICLES")
-    titles = articles["title"].astype(object).where(articles["title"].notna(), None)
-    yield from zip(articles["article_id"], titles, articles["text"], strict=True)
 
 
 def _example():

@@ -1,0 +1,165 @@
+"""About what: topics by dictionary, their shares, and what the dictionary leaves out."""
+
+from bisect import bisect_left
+from collections import Counter
+
+import numpy as np
+import pandas as pd
+
+from analysis import engine, statistics, tables
+from analysis import text as characters
+
+
+def label(articles, topics):
+    """Return LABELS: every match of a topics table in the sentences of the articles.
+
+    Columns: article_id · sentence · start · end · surface · topic · entry. Words are compared in
+    lower case with straight marks; an entry's word may end in "*". Where entries overlap the
+    longest wins, whatever its topic. An entry with `not_near` words is no match in a sentence that
+    holds one of them.
+
+    >>> topics = pd.DataFrame({"topic": ["aid"], "entry": ["military aid"], "not_near": [None]})
+    >>> text = "Military aid goes on. First aid does not."
+    >>> articles = tables.make("ARTICLES", [("a", None, None, None, text)])
+    >>> label(articles, topics)[["sentence", "surface", "topic"]].values.tolist()
+    [[0, 'Military aid', 'aid']]
+    """
+    dictionary = engine.lookup(_entries(topics))
+    rows = []
+    for article_id, text, spans in _sentences(articles):
+        starts, ends, terms = engine.words(text)
+        for number, (left, right) in enumerate(spans):
+            first, last = bisect_left(starts, left), bisect_left(starts, right)
+            present = set(terms[first:last])
+
+            def choose(begin, end, entries, present=present):
+                return [entry for entry in entries if not present & entry[2]]
+
+            for i, j, entries in engine.matches(dictionary, terms, first, last, choose=choose):
+                span = starts[i], ends[j - 1]
+                rows += [
+                    (article_id, number, *span, text[slice(*span)], topic, entry)
+                    for topic, entry, _ in entries
+                ]
+    return tables.make("LABELS", rows)
+
+
+def shares(articles, labels, *, by=None):
+    """Return how much of the coverage each topic has.
+
+    Columns: the group's · topic · n (articles with the topic) · sentences (with the topic) ·
+    share (of the group's articles), share_low and share_high (95 %, by resampling articles; missing
+    where there are too few) · share_sentences (of the group's sentences). An article has a topic
+    when one of its sentences does. Sorted by group, sentences (most first), topic.
+
+    `by` names columns of `articles`.
+    """
+    by = tables.columns_of(by)
+    names = ["topic", "n", "sentences", "share", "share_low", "share_high", "share_sentences"]
+    lengths = {article_id: len(spans) for article_id, _, spans in _sentences(articles)}
+    parts = [
+        _shares(group, labels, lengths).assign(**values)
+        for values, group in tables.groups(articles, by)
+    ]
+    table = pd.concat(
+        [part for part in parts if len(part)] or [pd.DataFrame(columns=[*by, *names])]
+    )
+    table = table[[*by, *names]].astype({"topic": "category", "n": "int64", "sentences": "int64"})
+    rising = [True] * len(by) + [False, True]
+    return table.sort_values([*by, "sentences", "topic"], ascending=rising, ignore_index=True)
+
+
+def _shares(articles, labels, lengths):
+    ids = pd.Index(sorted(articles["article_id"].astype("str")))
+    labels = labels[labels["article_id"].astype("str").isin(ids)]
+    each = labels.drop_duplicates(["article_id", "sentence", "topic"])
+    crossed = pd.crosstab(each["article_id"].astype("str"), each["topic"].astype("str"))
+    crossed = crossed.reindex(ids, fill_value=0).sort_index(axis=1)
+    has = (crossed.to_numpy() > 0).astype("int64")
+    table = pd.DataFrame({"topic": pd.Series(crossed.columns, dtype="str")})
+    table["n"], table["sentences"] = has.sum(axis=0), crossed.to_numpy().sum(axis=0)
+    n_sentences = sum(lengths[article_id] for article_id in ids)
+    table["share"] = table["n"] / len(ids)
+    weights = statistics.weights(ids)
+    low, high = statistics.interval(has, np.ones(len(ids), dtype="int64"), weights)
+    table["share_low"], table["share_high"] = low, high
+    table["share_sentences"] = table["sentences"] / n_sentences if n_sentences else np.nan
+    return table
+
+
+def check(articles, topics):
+    """Return what is wrong or idle in a topics table, an entry a row.
+
+    Columns: topic · entry · problem · n (matches here). Problems: "never matches here", "stands in
+    two topics", "can never match" (no word in it), "listed twice".
+    """
+    labels = label(articles, topics)
+    n = Counter(zip(labels["topic"], labels["entry"], strict=True))
+    homes = topics.groupby("entry")["topic"].nunique()
+    twice = topics.duplicated(["topic", "entry"])
+    rows = []
+    for (topic, entry), repeated in zip(_pairs(topics), twice, strict=True):
+        found = n[topic, entry]
+        problems = [
+            ("can never match", not _terms(entry)),
+            ("stands in two topics", homes[entry] > 1),
+            ("listed twice", repeated),
+            ("never matches here", not found),
+        ]
+        rows += [(topic, entry, problem, found) for problem, true in problems if true][:1]
+    return pd.DataFrame(rows, columns=["topic", "entry", "problem", "n"])
+
+
+def gaps(articles, labels, *, ignore=()):
+    """Return the words of the sentences that no topic claims, the most frequent first.
+
+    Columns: term · n · n_articles. `ignore` are terms to leave out (stop words). What stands high
+    here and belongs to the story is missing from the topics table.
+    """
+    claimed = set(zip(labels["article_id"].astype("str"), labels["sentence"], strict=True))
+    n, n_articles = Counter(), Counter()
+    for article_id, text, spans in _sentences(articles):
+        starts, _, terms = engine.words(text)
+        here = Counter()
+        for number, (left, right) in enumerate(spans):
+            if (str(article_id), number) not in claimed:
+                here.update(terms[bisect_left(starts, left) : bisect_left(starts, right)])
+        n.update(here)
+        n_articles.update(here.keys())
+    ignore = set(ignore)
+    rows = [(term, count, n_articles[term]) for term, count in n.items() if term not in ignore]
+    rows.sort(key=lambda row: (-row[1], row[0]))
+    return pd.DataFrame(rows, columns=["term", "n", "n_articles"])
+
+
+def _sentences(articles):
+    tables.check(articles, "ARTICLES")
+    titles = articles["title"].astype(object).where(articles["title"].notna(), None)
+    for article_id, title, text in zip(
+        articles["article_id"], titles, articles["text"], strict=True
+    ):
+        yield article_id, text, engine.sentences(text, title)
+
+
+def _entries(topics):
+    """Return the phrases of a topics table for the engine: terms to (topic, entry, not near)."""
+    phrases = {}
+    not_near = topics["not_near"] if "not_near" in topics else [None] * len(topics)
+    for (topic, entry), near in zip(_pairs(topics), not_near, strict=True):
+        forbidden = set() if pd.isna(near) else {word.strip() for word in near.split(";")}
+        if _terms(entry):
+            phrases.setdefault(_terms(entry), []).append((topic, entry, forbidden))
+    return phrases
+
+
+def _pairs(topics):
+    return zip(topics["topic"], topics["entry"], strict=True)
+
+
+def _terms(entry):
+    """Return the terms of an entry; a "*" after a word stays with it."""
+    terms = []
+    for start, end in characters.words(entry):
+        star = "*" if entry[end : end + 1] == "*" else ""
+        terms.append(characters.term(entry[start:end]) + star)
+    return tuple(terms)

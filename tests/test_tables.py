@@ -1,0 +1,92 @@
+"""The contract of the tables: what is refused, how parts join, what opens the evidence."""
+
+import pandas as pd
+import pytest
+
+from analysis import tables
+from analysis.tables import TableError
+
+
+@pytest.mark.parametrize("name", tables.TABLES)
+def test_an_empty_table_keeps_its_contract(name):
+    empty = tables.empty(name)
+    assert tables.check(empty, name) is empty
+    assert [*empty.columns] == [*tables.TABLES[name]]
+
+
+def segment(**changes):
+    return pd.DataFrame([{"article_id": "a", "start": 0, "end": 5, "kind": "lead"} | changes])
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"start": -1}, "SEGMENTS.start: positions begin at 0; found -1 in row 0"),
+        ({"start": 9}, "SEGMENTS.end: a span ends after its start"),
+        ({"start": "0"}, "SEGMENTS.start: position was expected, found type str"),
+        ({"kind": "headlines"}, "SEGMENTS.kind: it must be one of headline, byline"),
+        ({"article_id": None}, "SEGMENTS.article_id: it must not be missing"),
+    ],
+)
+def test_what_breaks_the_contract_is_named(changes, message):
+    with pytest.raises(TableError, match=message.replace(".", r"\.")):
+        tables.check(segment(**changes), "SEGMENTS")
+    assert tables.check(segment(), "SEGMENTS") is not None
+
+
+def test_bad_rows_are_counted():
+    rows = pd.concat([segment(start=-1)] * 5, ignore_index=True)
+    with pytest.raises(TableError, match="in row 0, 1, 2 and 2 more"):
+        tables.check(rows, "SEGMENTS")
+
+
+def test_two_articles_with_one_id_are_refused(make_articles):
+    articles = make_articles("One.", "Two.")
+    articles["article_id"] = ["a", "a"]
+    with pytest.raises(TableError, match="ids are unique"):
+        tables.check(articles, "ARTICLES")
+
+
+@pytest.mark.parametrize(("table", "name"), [("no table", "TONE"), (segment(), "NAMES")])
+def test_no_table_and_no_such_table(table, name):
+    with pytest.raises(TableError, match=r"DataFrame was expected|there is no table"):
+        tables.check(table, name)
+
+
+def test_categories_of_parts_are_united():
+    one = tables.make("SEGMENTS", [("b", 0, 1, "lead")])
+    other = tables.make("SEGMENTS", [("a", 0, 1, "lead")])
+    joined = tables.concat([one, other], "SEGMENTS")
+    assert joined["article_id"].tolist() == ["a", "b"]
+    assert isinstance(joined["article_id"].dtype, pd.CategoricalDtype)
+    assert tables.concat([], "SEGMENTS").equals(tables.empty("SEGMENTS"))
+
+
+def test_rows_are_sorted_by_place():
+    table = tables.make("SEGMENTS", [("b", 7, 9, "body"), ("a", 3, 4, "body"), ("b", 0, 6, "lead")])
+    assert table[["article_id", "start"]].values.tolist() == [["a", 3], ["b", 0], ["b", 7]]
+
+
+def test_evidence_shows_the_words_around(make_articles):
+    articles = make_articles("Head\n\nTrump met Putin in Riyadh.\n\nTail", date=["2025-02-18"])
+    rows = pd.DataFrame({"article_id": ["a"], "start": [16], "end": [21], "actor": ["Putin"]})
+    (row,) = tables.evidence(articles, rows).itertuples()
+    assert (row.before, row.match, row.after) == ("Trump met ", "Putin", " in Riyadh.")
+    assert row.actor == "Putin"
+    assert f"{row.date:%Y-%m-%d}" == "2025-02-18"
+
+
+def test_evidence_keeps_the_order_of_the_rows(make_articles):
+    articles = make_articles("One two.", "Three.")
+    rows = pd.DataFrame({"article_id": ["b", "a"], "start": [0, 4], "end": [5, 7]})
+    assert tables.evidence(articles, rows)["match"].tolist() == ["Three", "two"]
+    assert tables.evidence(articles, rows.iloc[:0]).empty
+
+
+@pytest.mark.parametrize(
+    ("article_id", "end", "message"), [("z", 1, "no article 'z'"), ("a", 99, "ends at 8")]
+)
+def test_evidence_of_other_articles_is_refused(make_articles, article_id, end, message):
+    rows = pd.DataFrame({"article_id": [article_id], "start": [0], "end": [end]})
+    with pytest.raises(TableError, match=message):
+        tables.evidence(make_articles("One two."), rows)
