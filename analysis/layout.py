@@ -17,11 +17,11 @@ _SENTENCE_END = re.compile(r"""[.!?…:;,]["'”’»)\]]*$""")
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 
 # "By the Digest Kyiv desk", "By Ana Roe and Bo Li, in Kyiv": short, and no sentence.
-_BYLINE = re.compile(r"(?:By|BY|From|Words by|Analysis by|Opinion by) (?:the )?[A-Z]")
+_BYLINE = re.compile(r"(?:By|BY|From|Words by|Analysis by|Opinion by) (?:[A-Z]|the .* desk$)")
 # "KYIV, Feb. 19 (Digest) — ", "WASHINGTON (AP) -- ", "Kyiv, Ukraine — "
 _DATELINE = re.compile(
     r"(?:[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?:[ /-][A-ZÀ-Þ.'’]+){0,4})"  # the place in capitals
-    r"(?:, [A-Z][\w.]+){0,2}(?:,? \d{1,2})?"  # a country or state, a month, a day
+    r"(?:, [A-Z][\w.]+){0,2}(?:,? \d{1,2}(?: [A-Z][a-z]+)?)?"  # a country or state, a day
     r"(?: \([A-Z][\w .]{1,30}\))?"  # the agency
     r" ?(?:—|–|--|-) ?(?=\S)"
     r"|[A-Z]\w+(?:, [A-Z][\w.]+){0,2}(?:,? \d{1,2})? \([A-Z][\w .]{1,30}\) ?(?:—|–|--|-) ?(?=\S)"
@@ -47,6 +47,12 @@ _FOOTER = re.compile(
     re.IGNORECASE,
 )
 _SPEAKER_LABEL = re.compile(r"(?:[A-Z][A-Z.'’ -]{1,40}|Q|A):(?=\s)|Q\.? (?=[A-Z])")
+
+# The heads of an explainer: "What does Ukraine pay in?"
+_QUESTION = re.compile(
+    r"(?:What|Who|Whose|How|Why|When|Where|Which|Is|Are|Was|Were|Does|Do|Did|Can|Could|Will|Would"
+    r"|Has|Have|And|But|So)\b[^.?!\"“”]{3,90}\?$"
+)
 
 # Small words keep their lower case in a headline.
 _SMALL = frozenset(
@@ -94,12 +100,15 @@ def segments(text, title=None):
     spans = paragraphs(text)
     found, lead = [], False
     transcript = sum(bool(_SPEAKER_LABEL.match(text, *span)) for span in spans) > 1
+    explainer = sum(bool(_QUESTION.match(text[start:end])) for start, end in spans) > 1
     for number, (start, end) in enumerate(spans):
         part = text[start:end]
         left = len(spans) - number
         kind = _kind(part, title, first=not number, last=left == 1, lead=lead, left=left)
         if kind is None and transcript and _SPEAKER_LABEL.match(part):
             kind = "turn"
+        if kind is None and lead and explainer and _QUESTION.match(part):
+            kind = "crosshead"
         if kind is None and not lead:
             lead = True
             dateline = _DATELINE.match(part)
@@ -139,11 +148,11 @@ def _is_headline(part, title, n_words, open_end):
 def _is_titled(part, words):
     """Tell whether a line is set as a title: all capitals, or a capital on every long word.
 
-    A line that opens with a quotation mark and closes with one is a quotation, not a title.
+    A line in small letters that opens and closes with a quotation mark is a quotation, no title.
     """
-    if part[0] in characters.DOUBLE and part[-1] in characters.DOUBLE:
-        return False
     if part.upper() == part:
         return True
+    if part[0] in characters.DOUBLE and part[-1] in characters.DOUBLE:
+        return False
     long = [word for word in words if word.lower() not in _SMALL]
     return len(words) > 1 and all(word[0].isupper() for word in [words[0], *long])
