@@ -4,6 +4,7 @@ Every function keeps the length of a text, so that offsets stay true.
 """
 
 import re
+from functools import cache
 
 # Quotation marks as news prints them, by the straight mark they stand for. The grave accent and
 # the primes are what old wire systems and careless editors put in their place.
@@ -67,8 +68,14 @@ def term(token):
     "won't"
     """
     lowered = token.lower()
-    # "İ".lower() is two characters: terms need no offsets, so that may stand.
-    return lowered if lowered.isascii() else lowered.translate(_STRAIGHT)
+    return lowered if lowered.isascii() else "".join(map(_term_of_letter, token))
+
+
+@cache
+def _term_of_letter(letter):
+    # Letter by letter, so that a term is as long as its word: "İ".lower() would be two.
+    lowered = letter.lower()
+    return (lowered if len(lowered) == 1 else letter).translate(_STRAIGHT)
 
 
 def words(text, start=0, end=None):

@@ -1,5 +1,7 @@
 """Articles to parts, sentences and words, all with offsets into the text."""
 
+import numpy as np
+
 from analysis import engine, layout, tables
 
 
@@ -30,13 +32,18 @@ def sentences(articles):
     >>> sentences(_example())[["sentence", "start", "end"]].values.tolist()
     [[0, 14, 44], [1, 46, 58]]
     """
-    return tables.make(
+    ids, titles, texts = tables.batch(articles)
+    scan = engine.scan(texts, titles)
+    numbers = scan.sentence_articles
+    sentence = np.arange(len(numbers), dtype=np.int32) - scan.sentence_heads[numbers]
+    return tables.trusted(
         "SENTENCES",
-        [
-            (article_id, number, start, end)
-            for article_id, title, text in tables.texts(articles)
-            for number, (start, end) in enumerate(engine.sentences(text, title))
-        ],
+        {
+            "article_id": tables.coded(numbers, ids),
+            "sentence": sentence.astype(np.int32),
+            "start": scan.sentence_starts,
+            "end": scan.sentence_ends,
+        },
     )
 
 
@@ -49,17 +56,19 @@ def tokenise(articles):
     >>> tokenise(_example())["term"].tolist()
     ['kyiv', "won't", 'sign', 'the', 'u.s.', 'text', 'talks', 'go', 'on']
     """
-    rows = []
-    for article_id, title, text in tables.texts(articles):
-        starts, ends, terms = engine.words(text)
-        position = 0
-        for number, (first, last) in enumerate(engine.sentences(text, title)):
-            while position < len(starts) and starts[position] < first:
-                position += 1
-            while position < len(starts) and starts[position] < last:
-                rows.append((article_id, number, starts[position], ends[position], terms[position]))
-                position += 1
-    return tables.make("TOKENS", rows)
+    ids, titles, texts = tables.batch(articles)
+    scan = engine.scan(texts, titles)
+    inside = scan.sentences >= 0
+    return tables.trusted(
+        "TOKENS",
+        {
+            "article_id": tables.coded(scan.articles[inside], ids),
+            "sentence": scan.sentences[inside],
+            "start": scan.starts[inside],
+            "end": scan.ends[inside],
+            "term": tables.coded(scan.terms[inside], scan.vocabulary),
+        },
+    )
 
 
 def _example():

@@ -24,24 +24,26 @@ def label(articles, topics):
     >>> label(articles, topics)[["sentence", "surface", "topic"]].values.tolist()
     [[0, 'Military aid', 'aid']]
     """
-    dictionary = engine.lookup(_entries(topics))
-    rows = []
-    for article_id, text, spans in _sentences(articles):
-        starts, ends, terms = engine.words(text)
-        for number, (left, right) in enumerate(spans):
-            first, last = bisect_left(starts, left), bisect_left(starts, right)
-            present = set(terms[first:last])
-
-            def choose(begin, end, entries, present=present):
-                return [entry for entry in entries if not present & entry[2]]
-
-            for i, j, entries in engine.matches(dictionary, terms, first, last, choose=choose):
-                span = starts[i], ends[j - 1]
-                rows += [
-                    (article_id, number, *span, text[slice(*span)], topic, entry)
-                    for topic, entry, _ in entries
-                ]
-    return tables.make("LABELS", rows)
+    ids, titles, texts = tables.batch(articles)
+    scan = engine.scan(texts, titles)
+    entries = [*_entries(topics)]
+    dictionary = engine.dictionary([entry for _, _, entry in entries])
+    at, first, last, found = engine.find(dictionary, scan, *scan.sentence_words)
+    numbers = scan.sentence_articles[at]
+    starts, ends = scan.starts[first], scan.ends[last - 1]
+    spans = zip(numbers.tolist(), starts.tolist(), ends.tolist(), strict=True)
+    return tables.trusted(
+        "LABELS",
+        {
+            "article_id": tables.coded(numbers, ids),
+            "sentence": (at - scan.sentence_heads[numbers]).astype(np.int32),
+            "start": starts,
+            "end": ends,
+            "surface": pd.array([texts[i][start:end] for i, start, end in spans], dtype="str"),
+            "topic": tables.coded(found, [topic for topic, _, _ in entries]),
+            "entry": tables.coded(found, [entry for _, entry, _ in entries]),
+        },
+    )
 
 
 def shares(articles, labels, *, by=None):
@@ -142,14 +144,12 @@ def _sentences(articles):
 
 
 def _entries(topics):
-    """Return the phrases of a topics table for the engine: terms to (topic, entry, not near)."""
-    phrases = {}
+    """Yield (topic, entry, entry of a dictionary) for every row that has a word in it."""
     not_near = topics["not_near"] if "not_near" in topics else [None] * len(topics)
     for (topic, entry), near in zip(_pairs(topics), not_near, strict=True):
-        forbidden = set() if pd.isna(near) else {word.strip() for word in near.split(";")}
+        barred = () if pd.isna(near) else tuple(word.strip() for word in near.split(";"))
         if _terms(entry):
-            phrases.setdefault(_terms(entry), []).append((topic, entry, forbidden))
-    return phrases
+            yield topic, entry, engine.Entry(_terms(entry), barred=barred)
 
 
 def _pairs(topics):

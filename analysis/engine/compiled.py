@@ -1,0 +1,228 @@
+"""Words of a batch, found and numbered in one pass over the code points, as machine code.
+
+`_words` mirrors `text.WORD` case by case (a test holds the two together). numba compiles it once
+and keeps the machine code on disk; this module is imported only where that pays.
+"""
+
+from itertools import pairwise
+
+import numba
+import numpy as np
+
+from analysis.engine import kernels
+from analysis.engine.classes import (
+    ALNUM,
+    APOSTROPHE,
+    CURRENCY,
+    DIGIT,
+    HYPHEN,
+    LOWER,
+    MARK,
+    SIGN,
+    UNDERSCORE,
+    UPPER,
+    tables,
+)
+
+_WORD = ALNUM | UNDERSCORE
+_INNER = ALNUM | MARK
+_COMMA, _STOP, _PERCENT, _SMALL_S, _LARGE_S = 44, 46, 37, 115, 83
+
+# The hash of a word is FNV-1a over its small letters (Fowler, Noll and Vo), folded once.
+_SEED, _PRIME, _FOLD = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3), np.uint64(29)
+
+borders = numba.njit(cache=True)(kernels.borders)
+assign = numba.njit(cache=True)(kernels.assign)
+phrases = numba.njit(cache=True)(kernels.phrases)
+
+
+@numba.njit(cache=True, inline="always")
+def _initialism(codes, flags, i, n):
+    """Case 1: the end of letters each with a full stop, two or more, or -1."""
+    start = i
+    while i + 1 < n and flags[codes[i]] & (ALNUM | DIGIT) == ALNUM and codes[i + 1] == _STOP:
+        i += 2
+    if i - start < 4 or (i < n and flags[codes[i]] & ALNUM):
+        return -1
+    return i
+
+
+@numba.njit(cache=True, inline="always")
+def _amount(codes, flags, i, n):
+    """Case 2: the end of digits, their separators, and a unit written onto them."""
+    while i < n and flags[codes[i]] & DIGIT:
+        i += 1
+    while i + 1 < n and (codes[i] == _STOP or codes[i] == _COMMA) and flags[codes[i + 1]] & DIGIT:
+        i += 1
+        while i < n and flags[codes[i]] & DIGIT:
+            i += 1
+    if i < n and codes[i] == _PERCENT:
+        return i + 1
+    while i < n and flags[codes[i]] & (ALNUM | DIGIT) == ALNUM:
+        i += 1
+    while i + 1 < n and flags[codes[i]] & HYPHEN and flags[codes[i + 1]] & ALNUM:
+        i += 1
+        while i < n and flags[codes[i]] & ALNUM:
+            i += 1
+    return i
+
+
+@numba.njit(cache=True, inline="always")
+def _possessive(codes, flags, i, n):
+    """Case 4: is there an s at `i` that ends a word?"""
+    is_s = i < n and (codes[i] == _SMALL_S or codes[i] == _LARGE_S)
+    return is_s and not (i + 1 < n and flags[codes[i + 1]] & _WORD)
+
+
+@numba.njit(cache=True, inline="always")
+def _plain_word(codes, flags, i, n):
+    """Case 5: the end of letters, with inner apostrophes and hyphens."""
+    while i < n:
+        flag = flags[codes[i]]
+        if flag & _INNER:
+            i += 1
+        elif flag & APOSTROPHE and i + 1 < n and flags[codes[i + 1]] & _INNER:
+            if _possessive(codes, flags, i + 1, n):
+                break
+            i += 1
+        elif flag & HYPHEN and i + 1 < n and flags[codes[i + 1]] & _INNER:
+            i += 1
+        else:
+            break
+    return i
+
+
+@numba.njit(cache=True, inline="always")
+def _end(codes, flags, i, n):
+    """Return the end of the word that begins at `i`, or -1 where none does."""
+    flag = flags[codes[i]]
+    if flag & DIGIT:
+        return _amount(codes, flags, i, n)
+    if flag & ALNUM:
+        end = -1
+        if i + 1 < n and codes[i + 1] == _STOP:
+            end = _initialism(codes, flags, i, n)
+        return end if end > 0 else _plain_word(codes, flags, i + 1, n)
+    if flag & CURRENCY and i + 1 < n and flags[codes[i + 1]] & DIGIT:
+        return _amount(codes, flags, i + 1, n)
+    if flag & APOSTROPHE and i and flags[codes[i - 1]] & ALNUM:
+        return i + 2 if _possessive(codes, flags, i + 1, n) else -1
+    if flag & SIGN and not (i and flags[codes[i - 1]] & _WORD):
+        end = i + 1
+        while end < n and flags[codes[end]] & _WORD:
+            end += 1
+        return end if end > i + 1 else -1
+    return -1
+
+
+@numba.njit(cache=True, inline="always")
+def _piece(codes, flags, start, end):
+    """Return the end of the first piece of a word: hyphens part capitalised names."""
+    if flags[codes[start]] & UPPER:
+        for i in range(start + 1, end - 1):
+            if flags[codes[i]] & HYPHEN and flags[codes[i + 1]] & UPPER:
+                return i
+    return end
+
+
+@numba.njit(cache=True)
+def _words(codes, flags, lower, position, found, n_found, vocabulary, n_terms, letters):
+    """Find the words of `codes` from `position` on; number every term.
+
+    `found` is (starts, ends, terms, shapes), written from `n_found` on. `vocabulary` is (slots,
+    hashes, begins): an open table of term numbers, and per term its hash and where its letters
+    begin in `letters`. Returns (position, n_found, n_terms); the position is short of the end
+    where the vocabulary or the letters are full and must grow first.
+    """
+    starts, ends, terms, shapes = found
+    slots, hashes, begins = vocabulary
+    n, mask = len(codes), len(slots) - 1
+    while position < n:
+        end = _end(codes, flags, position, n)
+        if end < 0:
+            position += 1
+            continue
+        room = end - position  # a word has no more pieces, and no more letters, than characters
+        if n_terms + room > len(hashes) or begins[n_terms] + room > len(letters):
+            return position, n_found, n_terms
+        while position < end:
+            stop = _piece(codes, flags, position, end)
+            size, key, small = stop - position, _SEED, 0
+            for i in range(position, stop):
+                key = (key ^ np.uint64(lower[codes[i]])) * _PRIME
+                small |= flags[codes[i]]
+            key ^= key >> _FOLD
+            slot = np.int64(key & np.uint64(mask))
+            while True:
+                term = slots[slot]
+                if term < 0:
+                    slots[slot], hashes[n_terms], term = n_terms, key, n_terms
+                    for i in range(size):
+                        letters[begins[term] + i] = lower[codes[position + i]]
+                    n_terms += 1
+                    begins[n_terms] = begins[term] + size
+                    break
+                if hashes[term] == key and begins[term + 1] - begins[term] == size:
+                    i, at = 0, begins[term]
+                    while i < size and letters[at + i] == lower[codes[position + i]]:
+                        i += 1
+                    if i == size:
+                        break
+                slot = (slot + 1) & mask
+            starts[n_found], ends[n_found], terms[n_found] = position, stop, term
+            shape = kernels.CAPITAL if flags[codes[position]] & UPPER else 0
+            shapes[n_found] = shape | (0 if small & LOWER else kernels.NO_SMALL)
+            n_found += 1
+            position = stop + 1 if stop < end else stop
+    return position, n_found, n_terms
+
+
+@numba.njit(cache=True)
+def _rehash(slots, hashes, n_terms):
+    """Enter all terms into a larger table of slots."""
+    mask = len(slots) - 1
+    for term in range(n_terms):
+        slot = np.int64(hashes[term] & np.uint64(mask))
+        while slots[slot] >= 0:
+            slot = (slot + 1) & mask
+        slots[slot] = term
+
+
+class Vocabulary:
+    """The terms found so far, numbered as they came; it grows with what it is fed."""
+
+    def __init__(self):
+        self.n, self.letters = 0, np.empty(1 << 16, np.uint32)
+        self.slots = np.full(1 << 14, -1, np.int32)
+        self.hashes, self.begins = np.empty(1 << 13, np.uint64), np.zeros((1 << 13) + 1, np.int64)
+
+    def words(self, codes):
+        """Return (starts, ends, terms, shapes) of the words of an array of code points."""
+        flags, lower = tables(int(codes.max(initial=0)))
+        kinds = (np.int64, np.int64, np.int32, np.uint8)
+        found = tuple(np.empty(len(codes) // 2 + 1, kind) for kind in kinds)
+        position = n_found = 0
+        while position < len(codes):
+            position, n_found, self.n = _words(
+                codes, flags, lower, position, found, n_found,
+                (self.slots, self.hashes, self.begins), self.n, self.letters,
+            )  # fmt: skip
+            if position < len(codes):
+                self._grow(len(codes))
+        return [column[:n_found].copy() for column in found]
+
+    def _grow(self, n):
+        """Double what is full; make room for a word of `n` letters."""
+        self.letters = np.resize(self.letters, 2 * len(self.letters) + n)
+        self.slots = np.full(2 * len(self.slots), -1, np.int32)
+        self.hashes = np.resize(self.hashes, len(self.slots) // 2)
+        begins = np.zeros(len(self.hashes) + 1, np.int64)
+        begins[: len(self.begins)] = self.begins
+        self.begins = begins
+        _rehash(self.slots, self.hashes, self.n)
+
+    def terms(self):
+        """Return the terms as text, in the order of their numbers."""
+        letters = self.letters[: self.begins[self.n]].tobytes().decode("utf-32-le", "surrogatepass")
+        borders = self.begins[: self.n + 1].tolist()
+        return [letters[a:b] for a, b in pairwise(borders)]

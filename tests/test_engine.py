@@ -1,0 +1,151 @@
+"""The engine: two gears and one result, and lookups held against a plain reference."""
+
+import numpy as np
+import pytest
+from golden import load
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import engine, layout, text
+from analysis.engine import classes, compiled
+
+# Characters that news is made of, the odd ones more often than in life.
+PIECES = [
+    *"aZé.,-’'\"“”‘`´ \n$€1US…—–[]:()@#_%&;İΣß½²Ⅷд‐‑?!", "\n\n", "\u0301", "\U0001f600", "\u00a0",
+    "He ", "said ", "U.S.", "Gen. ", " 5.", "...", "’s", "-based", "No. ",
+]  # fmt: skip
+news = st.lists(st.sampled_from(PIECES), max_size=60).map("".join)
+
+
+def both(texts, titles=None):
+    titles = titles or [None] * len(texts)
+    return [engine._scan(texts, titles, fast=fast) for fast in (False, True)]
+
+
+def assert_same(plain, fast):
+    assert plain.vocabulary == fast.vocabulary
+    for name in plain._fields:
+        if name not in ("vocabulary", "sentence_words"):
+            one, other = getattr(plain, name), getattr(fast, name)
+            assert one.dtype == other.dtype, name
+            assert np.array_equal(one, other), name
+    assert all(map(np.array_equal, plain.sentence_words, fast.sentence_words))
+
+
+@given(st.lists(news, min_size=1, max_size=4))
+@settings(max_examples=150, deadline=None)
+def test_both_gears_give_the_same(texts):
+    assert_same(*both(texts))
+
+
+@pytest.mark.parametrize("name", ["tokenisation", "sentences", "layout"])
+def test_both_gears_agree_on_the_golden_cases(name):
+    assert_same(*both([case.values[0]["text"] for case in load(name)]))
+
+
+def test_a_vocabulary_that_must_grow(monkeypatch):
+    texts = [" ".join(f"w{number}x" for number in range(k, k + 9000)) for k in (0, 4000, 90_000)]
+    monkeypatch.setattr(engine, "_CHUNK", 40_000)
+    assert_same(*both(texts))
+
+
+def test_chunks_hold_every_text_once(monkeypatch):
+    monkeypatch.setattr(engine, "_CHUNK", 10)
+    texts = ["a" * 4, "", "b" * 30, "c", "d" * 6, ""]
+    chunks = [*engine._chunks(texts)]
+    assert [text for _, part in chunks for text in texts[part]] == texts
+    assert [base for base, _ in chunks] == [0, 37]
+
+
+def test_the_classes_are_those_of_the_pattern():
+    for size in (classes.COMMON, 0x11000):
+        flags, lower = classes.tables(size - 1)
+        for code in range(0, size, 7):
+            letter = chr(code)
+            assert bool(flags[code] & classes.ALNUM) == (letter.isalnum())
+            assert bool(flags[code] & classes.UPPER) == (letter.isalnum() and letter.isupper())
+            assert chr(lower[code]) == text.term(letter)
+
+
+def reference(dictionary, words):
+    """Leftmost, longest, no overlaps: as plain as it can be written."""
+    found, first = [], 0
+    while first < len(words):
+        lengths = [len(phrase) for phrase in dictionary if fits(phrase, words[first:])]
+        if lengths:
+            found.append((first, first + max(lengths)))
+        first += max([*lengths, 1])
+    return found
+
+
+def fits(phrase, words):
+    return len(phrase) <= len(words) and all(
+        word.startswith(term[:-1]) if term.endswith("*") else word == term
+        for term, word in zip(phrase, words, strict=False)
+    )
+
+
+short = st.lists(st.sampled_from(["a", "ab", "abc", "b", "bc"]), max_size=12)
+phrase = st.lists(st.sampled_from(["a", "ab", "b", "a*", "ab*", "b*"]), min_size=1, max_size=3)
+
+
+@given(st.lists(phrase.map(tuple), max_size=6), short, st.booleans())
+@settings(max_examples=200, deadline=None)
+def test_lookup_is_leftmost_longest(phrases, words, fast):
+    scan = engine.scan([" ".join(words)])
+    dictionary = engine.dictionary([(terms,) for terms in phrases])
+    tree, entries, most = engine.dictionaries._on(dictionary, scan.vocabulary)
+    kernel = compiled.phrases if fast else engine.kernels.phrases
+    found = tuple(np.empty(200, np.int64) for _ in range(4))
+    ranges = np.array([0]), np.array([len(words)])
+    days = np.array([engine.NO_DAY])
+    _, n = kernel(scan.terms, scan.shapes, ranges, days, tree, entries, 0, most, found)
+    spans = dict.fromkeys(zip(found[1][:n].tolist(), found[2][:n].tolist(), strict=True))
+    assert [*spans] == reference(phrases, words)
+    for first, last, entry in zip(*(column[:n].tolist() for column in found[1:]), strict=True):
+        assert fits(phrases[entry], words[first:])
+        assert len(phrases[entry]) == last - first
+
+
+def test_matches_do_not_run_over_the_edge_of_a_range():
+    scan = engine.scan(["a b a b"])
+    dictionary = engine.dictionary([(("a", "b"),), (("b", "a"),)])
+    found = engine.find(dictionary, scan, [0, 3], [3, 4])
+    assert [column.tolist() for column in found] == [[0], [0], [2], [0]]
+
+
+def test_a_full_room_is_emptied_and_used_again(monkeypatch):
+    monkeypatch.setattr(engine.dictionaries, "_ROOM", 3)
+    scan = engine.scan(["a a", "b", "a a a", "a"])
+    found = engine.find(engine.dictionary([(("a",),)]), scan, scan.heads[:-1], scan.heads[1:])
+    assert [column.tolist() for column in found[:2]] == [[0, 0, 2, 2, 2, 3], [0, 1, 3, 4, 5, 6]]
+
+
+def test_a_scan_is_kept_and_never_stale():
+    texts = ["Kyiv waits.", "Kyiv signs."]
+    assert engine.scan(texts) is engine.scan([*texts])
+    assert engine.scan(["Kyiv waits!", "Kyiv signs."]) is not engine.scan(texts)
+    assert engine.scan(texts, ["Kyiv waits.", None]) is not engine.scan(texts)
+
+
+def test_single_texts_come_out_of_a_large_scan(monkeypatch):
+    texts = [f"Gen. Kellogg waits. He won’t leave {n}." for n in range(3)]
+    plain = [(engine.words(text), engine.sentences(text)) for text in texts]
+    engine.words.cache_clear(), engine.sentences.cache_clear()
+    monkeypatch.setattr(engine, "LARGE", 1)
+    engine.scan([*texts, "another batch"])
+    assert [(engine.words(text), engine.sentences(text)) for text in texts] == plain
+
+
+def test_hostile_texts_are_scanned_in_linear_time():
+    # A bound on the work, not on the clock: twice the text, twice the words.
+    for hostile in ("'", "“", "A-", "a.", "1,", "@", "U.S.", "’s", "\u0301", ". ", '?" '):
+        one, two = (engine._scan([hostile * n], [None], fast=True) for n in (20_000, 40_000))
+        assert abs(len(two.starts) - 2 * len(one.starts)) <= 2
+
+
+def test_paragraphs_bound_sentences():
+    written = "One two\n\nThree four. Five\n\nSIX"
+    parts = layout.segments(written)
+    for start, end in engine.sentences(written):
+        assert any(a <= start and end <= b for a, b, _ in parts)
