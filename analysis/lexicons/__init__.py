@@ -9,6 +9,8 @@ import pandas as pd
 ACTORS = ("actor", "alias", "how", "from", "to", "kind", "side", "reason")
 TOPICS = ("topic", "entry", "not_near", "reason")
 HOW = ("name", "short", "description", "metonym")
+# Only an empty cell is missing: "NA" and "None" may be names.
+_CSV = {"dtype": "str", "skipinitialspace": True, "keep_default_na": False, "na_values": [""]}
 
 
 class LexiconError(ValueError):
@@ -74,9 +76,9 @@ def _read(path, name, columns):
     try:
         if path is None:
             with (resources.files(__name__) / name).open(encoding="utf-8") as file:
-                table = pd.read_csv(file, dtype="str", skipinitialspace=True)
+                table = pd.read_csv(file, **_CSV)
         else:
-            table = pd.read_csv(place, dtype="str", encoding="utf-8-sig", skipinitialspace=True)
+            table = pd.read_csv(place, encoding="utf-8-sig", **_CSV)
     except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise LexiconError(f"{place}: cannot be read as CSV in UTF-8: {error}") from error
     missing = [column for column in columns if column not in table.columns]
