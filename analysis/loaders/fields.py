@@ -1,0 +1,187 @@
+"""Which column of a source is which of ours, and the values in it as plain ones."""
+
+import json
+import re
+
+import numpy as np
+import pandas as pd
+
+from analysis.loaders.decoding import fix, whole
+
+# Ours: theirs, written small and without marks, the surest first. They are the names of database
+# exports, scrapers and interfaces: Media Cloud, GDELT, NewsAPI, schema.org, newspaper4k,
+# news-please, trafilatura, fundus. A day of crawling stands last: it is no day of publication.
+NAMES = {
+    "article_id": (
+        "articleid id docid documentid storyid storiesid recordid guid uuid "
+        "proquestdocumentid accessionno"
+    ),
+    "date": (
+        "date publishdate publisheddate publicationdate datepublished datepublish publishingdate "
+        "pubdate publishedat publishedon published articledate datetime day seendate indexeddate"
+    ),
+    "outlet": (
+        "outlet source publisher medianame media sitename metasitename sourcename newspaper "
+        "publication publicationname publicationtitle publicationtitles sourcedomain hostname "
+        "domain"
+    ),
+    "title": "title headline articletitle",
+    "text": (
+        "text body content maintext plaintext fulltext articlebody articletext bodytext "
+        "contenttext storytext"
+    ),
+    "author": "author authors byline creator writer",
+    "section": "section sectionname articlesection",
+    "url": "url link weburl articleurl canonicalurl canonicallink",
+    "language": "language lang inlanguage",
+    "file": "file filename path filepath",  # of a metadata table: the text it describes
+    "published": "published",  # the moment; `date` is the day
+    "date_precision": "dateprecision",
+    "summary": "description summary abstract",  # no article, but better than a body cut off
+}
+OURS = tuple(NAMES)
+_NAMES = {ours: theirs.split() for ours, theirs in NAMES.items()}
+_MARKS = re.compile(r"[\W_]+")
+_LINE_BREAK = re.compile(r"\s*\n\s*")
+
+
+class ColumnsError(ValueError):
+    """`columns=` cannot be used as it is."""
+
+
+def asked(columns):
+    """Return `columns=` as lists of names by ours; raise `ColumnsError` if it is not understood."""
+    columns = {} if columns is None else columns
+    if not hasattr(columns, "items"):
+        raise ColumnsError(f"columns= maps our names to yours, {_EXAMPLE}; found {columns!r}")
+    unknown = [ours for ours in columns if ours not in NAMES]
+    if unknown:
+        raise ColumnsError(
+            f"columns= maps our names to yours, {_EXAMPLE}; {unknown[0]!r} is none of ours: "
+            + ", ".join(OURS)
+        )
+    return {
+        ours: [theirs] if isinstance(theirs, str) else [*theirs] for ours, theirs in columns.items()
+    }
+
+
+_EXAMPLE = "such as {'text': 'Volltext'}"
+
+
+def recognise(names, asked):
+    """Return the columns of a source by ours: every one that can serve, the best first.
+
+    What was asked for goes before what is recognised. A column serves once, except that the day
+    may be taken from the moment of publication.
+
+    >>> recognise(["Headline", "Body", "publish_date", "mood"], {})
+    {'date': ['publish_date'], 'title': ['Headline'], 'text': ['Body']}
+    """
+    small = {}
+    for name in names:
+        small.setdefault(_MARKS.sub("", name.lower()), []).append(name)
+    found = {}
+    for ours, theirs in _NAMES.items():
+        if ours in asked:
+            wanted = {name.lower() for name in asked[ours]}
+            serving = [name for name in asked[ours] if name in names]
+            serving = serving or [name for name in names if name.lower() in wanted]
+        else:
+            serving = [name for alias in theirs for name in small.get(alias, ())]
+        if serving:
+            found[ours] = serving
+    taken = {name for ours in asked for name in found.get(ours, ())}
+    return {
+        ours: left
+        for ours, serving in found.items()
+        if (left := [name for name in serving if ours in asked or name not in taken])
+    }
+
+
+def distinct(names):
+    """Return names of columns made distinct: those empty or used before get their number."""
+    found = []
+    for place, name in enumerate(names, 1):
+        name = fix(str(name))
+        found.append(name if name and name not in found else f"{name or 'column'}_{place}")
+    return found
+
+
+def is_missing(value):
+    """Tell whether a value stands for none: None, NaN, NaT, NA or an empty text."""
+    if isinstance(value, str):
+        return not value
+    if value is None or value is pd.NA:
+        return True
+    return isinstance(value, (float, pd.Timestamp, type(pd.NaT))) and value != value
+
+
+def first(record, names):
+    """Return the first value of `record` in the columns `names` that is not missing, or None."""
+    for name in names:
+        value = record.get(name)
+        if not is_missing(value):
+            return value
+    return None
+
+
+def words(value):
+    """Return a value as one line of words, or None: names out of lists and objects are joined.
+
+    >>> words({"id": None, "name": "Digest"}), words(["Ana Roe", {"name": "Bo Li"}])
+    ('Digest', 'Ana Roe; Bo Li')
+    """
+    if isinstance(value, np.ndarray):
+        value = value.tolist()
+    if is_missing(value):
+        return None
+    if isinstance(value, dict):
+        return words(next((value[key] for key in ("name", "title", "id") if value.get(key)), None))
+    if isinstance(value, (list, tuple)):
+        return "; ".join(part for part in map(words, value) if part) or None
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # what a table with gaps makes of whole numbers
+    if isinstance(value, bytes):
+        value = value.decode("utf-8", "replace")
+    return _LINE_BREAK.sub(" ", fix(str(value))) or None
+
+
+def prose(value):
+    """Return a value as text, fixed as it stays, or None; a list of paragraphs is joined."""
+    if isinstance(value, np.ndarray):
+        value = value.tolist()
+    if isinstance(value, bytes):
+        value = value.decode("utf-8", "replace")
+    if isinstance(value, (list, tuple)) and all(isinstance(part, str) for part in value):
+        value = "\n\n".join(value)
+    return fix(value) or None if isinstance(value, str) else None
+
+
+def plain(value):
+    """Return the value of a column that travels along: a number, a moment or text; or None."""
+    if isinstance(value, np.ndarray):
+        value = value.tolist()
+    if is_missing(value):
+        return None
+    if isinstance(value, str):
+        return fix(value) or None
+    if isinstance(value, (dict, list, tuple)):
+        return whole(json.dumps(value, ensure_ascii=False, default=str)) if value else None
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    return value
+
+
+def travelling(values):
+    """Return the `plain` values of a column that travels along, typed if they are of one kind."""
+    kinds = {type(value) for value in values if value is not None}
+    if kinds and kinds <= {bool}:
+        return pd.array(values, dtype="boolean")
+    if kinds and kinds <= {int} and all(abs(value or 0) < 2**63 for value in values):
+        return pd.array(values, dtype="Int64")
+    if kinds and kinds <= {int, float}:
+        return pd.array([np.nan if value is None else value for value in values], dtype="float64")
+    series = pd.Series(values, dtype="object").infer_objects()
+    if series.dtype.kind == "M":
+        return series.array
+    return pd.array([None if value is None else str(value) for value in values], dtype="str")

@@ -1,0 +1,728 @@
+"""Loading: nothing is lost, nothing is rewritten, nothing is guessed in silence."""
+
+import csv
+import json
+import os
+import time
+
+import pandas as pd
+import pyarrow
+import pytest
+from golden import load
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pyarrow import parquet
+
+from analysis import loaders, tables
+from analysis.loaders import dates, decoding, fields, files, formats
+from analysis.loaders import read_articles as read
+
+SEED = " date 2025-02-27 Ukrainian President “Z” spoke.\n\nHe left."
+
+
+def cases(part):
+    return [case for case in load("loaders") if case.values[0]["part"] == part]
+
+
+def write(folder, contents):
+    """Write files by relative path; text as UTF-8, bytes as they are."""
+    for name, content in contents.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return folder
+
+
+def ledger(coverage):
+    """Return the ledger as {(file, item): (status, reason)}, None for what is missing."""
+    table = coverage.ledger.astype(object).where(coverage.ledger.notna(), None)
+    rows = table[["source_file", "item", "status", "reason"]].itertuples(index=False)
+    found = {(file, item): (status, reason) for file, item, status, reason in rows}
+    assert len(found) == len(table)
+    return found
+
+
+def texts(coverage):
+    return dict(zip(coverage.articles["article_id"], coverage.articles["text"], strict=True))
+
+
+def check(coverage):
+    """Hold the laws that hold for every reading; return the coverage."""
+    articles, found = coverage
+    tables.check(articles, "ARTICLES")
+    tables.check(found, "LEDGER")
+    loaded = found["status"] == "loaded"
+    assert sorted(found["article_id"][loaded]) == articles["article_id"].tolist()
+    assert found["article_id"][~loaded].isna().all()
+    assert found["reason"][~loaded].notna().all()
+    assert found["status"].notna().all()
+    assert not any(text != decoding.fix(text) or not text for text in articles["text"])
+    return coverage
+
+
+# --- the parts, as data ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("case", cases("date"))
+def test_dates(case):
+    found = dates.read(case["input"], case.get("order"))
+    assert (found.day and found.day.isoformat()) == case.get("day")
+    assert found.precision == case.get("precision")
+    assert (found.published and found.published.isoformat()) == case.get("published")
+    assert (case["problem"] in found.problem) if "problem" in case else found.problem is None
+
+
+@pytest.mark.parametrize("case", cases("order"))
+def test_the_order_of_day_and_month_is_the_columns(case):
+    assert dates.order(case["input"]) == case["expected"]
+
+
+@pytest.mark.parametrize("case", cases("name"))
+def test_dates_in_names(case):
+    assert dates.in_name(case["input"]) == case["expected"]
+
+
+@pytest.mark.parametrize("case", cases("encoding"))
+def test_encodings(case):
+    data = bytes.fromhex(case["bytes"])
+    if "reason" in case:
+        with pytest.raises(decoding.UnreadableError) as caught:
+            decoding.decode(data)
+        assert case["reason"] in str(caught.value)
+    else:
+        found = decoding.decode(data)
+        assert found == (case["text"], case["encoding"], case.get("note"))
+
+
+@pytest.mark.parametrize("case", cases("columns"))
+def test_columns(case):
+    found = fields.recognise(case["input"], fields.asked(case.get("asked")))
+    assert found == case["expected"]
+
+
+@pytest.mark.parametrize("case", cases("prose"))
+def test_what_is_meant_as_text(case):
+    assert files.is_prose(case["input"]) is case["expected"]
+
+
+# --- the formats ----------------------------------------------------------------------------------
+
+
+def test_the_head_of_the_first_article_is_taken_off(tmp_path):
+    articles, found = check(read(write(tmp_path, {"a.txt": SEED}) / "a.txt"))
+    row = articles.iloc[0]
+    assert row["text"] == "Ukrainian President “Z” spoke.\n\nHe left."
+    assert row["date"] == pd.Timestamp("2025-02-27")
+    assert (row["article_id"], row["source_format"], row["encoding"]) == ("a.txt", "txt", "utf-8")
+    assert found["reason"].isna().all()
+
+
+def test_plain_text_and_its_dates(tmp_path):
+    folder = write(
+        tmp_path,
+        {
+            "2025-02-26_a.txt": "Talks go on.",
+            "2025-02-27_b.txt": " date 2025-01-01 Talks go on.",
+            "c.txt": "\ufeffOne.\r\n\r\nTwo.\r \n",
+            "d.txt": " date 2025-13-01 Talks go on.",
+            "e.txt": " date 2025-01-01 ",
+        },
+    )
+    coverage = check(read(folder))
+    days = coverage.articles.set_index("article_id")["date"].dt.strftime("%Y-%m-%d")
+    assert days.dropna().to_dict() == {
+        "2025-02-26_a.txt": "2025-02-26",
+        "2025-02-27_b.txt": "2025-01-01",
+    }
+    assert texts(coverage)["c.txt"] == "One.\n\nTwo."
+    assert ledger(coverage) == {
+        ("2025-02-26_a.txt", None): ("loaded", "date taken from the file's name"),
+        ("2025-02-27_b.txt", None): ("loaded", None),
+        ("c.txt", None): ("loaded", "no date"),
+        ("d.txt", None): ("loaded", "'2025-13-01': the calendar has no such day"),
+        ("e.txt", None): ("rejected", "no text after its date"),
+    }
+
+
+def test_metadata_beside_the_texts(tmp_path):
+    folder = write(
+        tmp_path / "in",
+        {
+            "a.txt": "Body a.",
+            "b.txt": "Deal near\n\nBody b.",
+            "c.txt": "Body c.",
+            "2025-01-05.txt": "Body d.",
+            "metadata.csv": "file,date,outlet,title,desk\na.txt,27/02/2025,Digest,Deal off,Kyiv\n"
+            "b,03/04/2025,Digest,Deal near,\nlost.txt,2025-01-01,Digest,,\na.txt,,,,\n"
+            "2025-01-05.txt,soon,Digest,,\n,,x,,\n",
+        },
+    )
+    coverage = check(read(tmp_path))
+    assert texts(coverage)["in/a.txt"] == "Deal off\n\nBody a."
+    assert texts(coverage)["in/b.txt"] == "Deal near\n\nBody b."
+    articles = coverage.articles.set_index("article_id")
+    assert articles.at["in/b.txt", "date"] == pd.Timestamp("2025-04-03")  # 27/02 settles it
+    assert articles.at["in/a.txt", "desk"] == "Kyiv"
+    assert articles.at["in/2025-01-05.txt", "date"] == pd.Timestamp("2025-01-05")
+    assert ledger(coverage) == {
+        ("in/a.txt", None): ("loaded", None),
+        ("in/b.txt", None): ("loaded", None),
+        ("in/c.txt", None): ("loaded", "no row in metadata.csv; no date"),
+        ("in/2025-01-05.txt", None): (
+            "loaded",
+            "'soon' is no date (write YYYY-MM-DD); date taken from the file's name",
+        ),
+        ("in/metadata.csv", None): ("skipped", "it describes the texts beside it: 3"),
+        ("in/metadata.csv", "4"): (
+            "rejected",
+            "it describes 'lost.txt', which is not in this folder",
+        ),
+        ("in/metadata.csv", "5"): ("rejected", "a second row for 'a.txt'; line 2 is used"),
+        ("in/metadata.csv", "7"): ("rejected", "it names no file"),
+    }
+    alone = check(read(folder / "a.txt"))  # its metadata is found without the folder
+    assert texts(alone) == {"a.txt": "Deal off\n\nBody a."}
+
+
+def test_metadata_gives_ids_only_if_they_are_ids(tmp_path):
+    good = write(tmp_path / "good", {"a.txt": "A.", "metadata.csv": "file,id\na.txt,n7\n"})
+    assert [*texts(check(read(good)))] == ["n7"]
+    rows = "file,id\na.txt,n7\nb.txt,n7\n"
+    bad = write(tmp_path / "bad", {"a.txt": "A.", "b.txt": "B.", "metadata.csv": rows})
+    coverage = check(read(bad))
+    assert [*texts(coverage)] == ["a.txt", "b.txt"]
+    assert "its id 'n7' comes 2 times" in ledger(coverage)["a.txt", None][1]
+
+
+def test_broken_metadata_does_not_stop_the_texts(tmp_path):
+    coverage = check(read(write(tmp_path, {"a.txt": "A.", "metadata.csv": b"\x89PNG\r\n"})))
+    assert texts(coverage) == {"a.txt": "A."}
+    assert ledger(coverage)["metadata.csv", None][0] == "rejected"
+
+
+def test_a_metadata_file_with_texts_is_a_table_of_articles(tmp_path):
+    coverage = check(read(write(tmp_path, {"metadata.csv": "file,text\na.txt,Talks go on.\n"})))
+    assert texts(coverage) == {"metadata.csv#2": "Talks go on."}
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("head", ["", "\ufeff", "sep={mark}\n", "\n\n"])
+def test_tables_of_every_separator(tmp_path, mark, head):
+    rows = ["Headline,Body,published", 'Off,"One, two; three|\n\n4\tfour",2025-02-27']
+    body = "\r\n".join(rows).replace("One, two", "One@ two").replace(",", mark).replace("@", ",")
+    coverage = check(read(write(tmp_path, {"x.csv": head.format(mark=mark) + body})))
+    assert [*texts(coverage).values()] == ["Off\n\nOne, two; three|\n\n4\tfour"]
+    assert coverage.articles["date"].notna().all()
+
+
+def test_bad_lines_of_a_table_leave_the_rest(tmp_path):
+    lines = [
+        "id,text,date",
+        "a,Fine.,2025-02-27",
+        "b,too few",
+        "c,too many,2025-02-27,x",
+        'd,"two\nlines",2025-02-27',
+        'e,"an open mark,2025-02-27',
+        "f,after it.,2025-02-27",
+        "g,,2025-02-27",
+        'h,"a stray "mark" inside",2025-02-27',
+        ",,",
+        "i,spare separators,2025-02-27,,",
+        'j,"closed, ""doubled""",2025-02-27',
+    ]
+    coverage = check(read(write(tmp_path, {"x.csv": "\n".join(lines) + "\n"})))
+    assert texts(coverage) == {
+        "a": "Fine.",
+        "d": "two\nlines",
+        "f": "after it.",
+        "i": "spare separators",
+        "j": 'closed, "doubled"',
+    }
+    assert [int(item) for item in coverage.ledger["item"]] == [2, 3, 4, 5, 7, 8, 9, 10, 12, 13]
+    rejected = {item: why for (_, item), (status, why) in ledger(coverage).items() if why}
+    assert {item: why[:22] for item, why in rejected.items()} == {
+        "3": "2 fields, the first li",
+        "4": "4 fields, the first li",
+        "7": "quotation marks out of",
+        "9": "no text",
+        "10": "quotation marks out of",
+    }
+
+
+def test_an_open_mark_never_joins_two_articles(tmp_path):
+    lines = 'date,text\n2025-01-01,"Body one\n2025-01-02,"Body two"\n2025-01-03,Body three\n'
+    coverage = check(read(write(tmp_path, {"x.csv": lines})))
+    assert [*texts(coverage).values()] == ["Body two", "Body three"]
+    assert ledger(coverage)["x.csv", "2"][0] == "rejected"
+
+
+def test_a_large_field_and_the_limit_of_the_csv_module(tmp_path):
+    body = "word " * 100_000
+    before = csv.field_size_limit(1000)
+    try:
+        coverage = check(read(write(tmp_path, {"x.csv": f"text\n{body}\n"})))
+        assert [*texts(coverage).values()] == [body.strip()]
+        assert csv.field_size_limit() == 1000
+    finally:
+        csv.field_size_limit(before)
+
+
+def test_a_table_without_a_column_of_text(tmp_path):
+    coverage = check(read(write(tmp_path, {"x.csv": "Titel,Volltext\nA,B\nC,D\n"})))
+    assert ledger(coverage) == {
+        ("x.csv", None): (
+            "rejected",
+            "no column of text; found: Titel, Volltext. Say which it is: columns={'text': 'NAME'}",
+        )
+    }
+    mapped = check(read(tmp_path / "x.csv", columns={"text": "volltext", "title": "Titel"}))
+    assert [*texts(mapped).values()] == ["A\n\nB", "C\n\nD"]
+    wrong = check(read(tmp_path / "x.csv", columns={"text": "Text"}))
+    assert "no column named 'Text'; found: Titel, Volltext" in ledger(wrong)["x.csv", None][1]
+
+
+def test_json_in_its_shapes(tmp_path):
+    one = {"text": "One."}
+    folder = write(
+        tmp_path,
+        {
+            "list.json": json.dumps([one, 3, {"text": None, "description": "Short."}]),
+            "api.json": json.dumps({"status": "ok", "articles": [one]}),
+            "single.json": json.dumps(one | {"tags": ["a", "b"], "n": 3}),
+            "lines.jsonl": '{"text": "One."}\n\n{"text": \nnull\n{"id": "n5", "body": "Two."}',
+            "mislabelled.json": '{"text": "One."}\n{"text": "Two."}',
+            "listed.ndjson": '[\n{"text": "One."}\n]',
+            "mixed.jsonl": '[1]\n{"text": "One."}',
+            "broken.json": '[{"text": "One."},\n oops]',
+            "number.json": "3",
+            "deep.json": "[" * 100_000,
+            "control.jsonl": '{"text": "a\tb"}',
+        },
+    )
+    coverage = check(read(folder))
+    assert ledger(coverage) == {
+        ("api.json", "1"): ("loaded", "no date"),
+        ("broken.json", None): (
+            "rejected",
+            "no valid JSON: line 2, column 2: Expecting value",
+        ),
+        ("control.jsonl", "1"): ("loaded", "no date"),
+        ("deep.json", None): ("rejected", "no valid JSON: nested too deeply"),
+        ("lines.jsonl", "1"): (
+            "loaded",
+            "its id is empty, so the file's ids do not serve; no date",
+        ),
+        ("lines.jsonl", "3"): (
+            "rejected",
+            "no valid JSON: line 3, column 10: Expecting value",
+        ),
+        ("lines.jsonl", "4"): ("rejected", "a JSON object was expected, found null"),
+        ("lines.jsonl", "5"): ("loaded", "no date"),
+        ("list.json", "1"): ("loaded", "no date"),
+        ("list.json", "2"): ("rejected", "a JSON object was expected, found a number"),
+        ("list.json", "3"): ("rejected", "no text (a summary is none)"),
+        ("listed.ndjson", "1"): ("loaded", "no date"),
+        ("mislabelled.json", "1"): ("loaded", "no date"),
+        ("mislabelled.json", "2"): ("loaded", "no date"),
+        ("mixed.jsonl", "1"): ("rejected", "a JSON object was expected, found a list"),
+        ("mixed.jsonl", "2"): ("loaded", "no date"),
+        ("number.json", None): (
+            "rejected",
+            "a JSON list or object was expected, found a number",
+        ),
+        ("single.json", None): ("loaded", "no date"),
+    }
+    assert texts(coverage)["single.json"] == "One."
+    row = coverage.articles.set_index("article_id").loc["single.json"]
+    assert (row["tags"], row["n"]) == ('["a", "b"]', 3)
+
+
+def test_an_interface_that_cuts_its_texts(tmp_path):
+    articles = [
+        {
+            "source": {"id": None, "name": "Digest"},
+            "author": None,
+            "title": "Deal off",
+            "description": "It is off.",
+            "publishedAt": "2025-02-27T23:30:00Z",
+            "content": "It is off, sa… [+1234 chars]",
+        },
+        {"source": {"id": "d", "name": "Digest"}, "content": "Cut… [+9 chars]"},
+    ]
+    coverage = check(read(write(tmp_path, {"x.json": json.dumps({"articles": articles})})))
+    assert texts(coverage) == {"x.json#1": "Deal off\n\nIt is off."}
+    row = coverage.articles.iloc[0]
+    assert (row["outlet"], row["published"]) == ("Digest", pd.Timestamp("2025-02-27 23:30Z"))
+    assert ledger(coverage) == {
+        ("x.json", "1"): (
+            "loaded",
+            "its text is cut off ([+1234 chars]): its summary is read instead",
+        ),
+        ("x.json", "2"): (
+            "rejected",
+            "its text is cut off ([+9 chars]), and there is no summary",
+        ),
+    }
+
+
+def test_half_a_character_is_said(tmp_path):
+    coverage = check(
+        read(write(tmp_path, {"x.jsonl": '{"text": "a \\ud83d b", "url": "\\ud83d"}'}))
+    )
+    assert [*texts(coverage).values()] == ["a \ufffd b"]
+    assert ledger(coverage)["x.jsonl", "1"] == (
+        "loaded",
+        "half characters read as U+FFFD: 1; no date",
+    )
+
+
+def test_a_broken_byte_concerns_its_record_only(tmp_path):
+    lines = "text\n“Yes” he said\n“No”@\n".encode().replace(b"@", b"\x92")
+    coverage = check(read(write(tmp_path, {"x.csv": lines})))
+    assert ledger(coverage) == {
+        ("x.csv", "2"): ("loaded", "no date"),
+        ("x.csv", "3"): (
+            "loaded",
+            "faults in its UTF-8 read as U+FFFD: 1, the first at byte 31; no date",
+        ),
+    }
+
+
+def test_parquet(tmp_path):
+    (tmp_path / "bare").mkdir()
+    big = 2**60 + 1
+    table = pd.DataFrame(
+        {
+            "text": ["One.", "Two.", None],
+            "date": pd.to_datetime(["2025-02-27", None, None]),
+            "number": pd.array([big, None, 3], dtype="Int64"),
+            "tags": [["a"], [], None],
+        }
+    )
+    table.to_parquet(tmp_path / "x.parquet")
+    write(tmp_path, {"bad.parquet": b"PAR1 and no more", "empty.parquet": b""})
+    bare = pyarrow.table({"text": ["One.", "Two."], "number": [big, None]})
+    parquet.write_table(bare, tmp_path / "bare" / "y.pq")  # not written by pandas
+    coverage = check(read(tmp_path / "bare"))
+    assert coverage.articles["number"].tolist() == [big, pd.NA]
+    coverage = check(
+        read([tmp_path / name for name in ("x.parquet", "bad.parquet", "empty.parquet")])
+    )
+    assert texts(coverage) == {"x.parquet#1": "One.", "x.parquet#2": "Two."}
+    assert coverage.articles["number"].tolist() == [big, pd.NA]
+    assert coverage.articles["encoding"].isna().all()
+    found = ledger(coverage)
+    assert found["x.parquet", "3"] == ("rejected", "no text")
+    assert found["bad.parquet", None][0] == found["empty.parquet", None][0] == "rejected"
+
+
+def test_a_table_of_pandas():
+    table = pd.DataFrame(
+        {
+            "Headline": pd.Categorical(["Off", None]),
+            "Body": ["One.", "Two."],
+            "published": pd.to_datetime(["2025-02-27T23:30Z", None]),
+            "score": [1.5, None],
+        },
+        index=["r1", "r2"],
+    )
+    before = table.copy(deep=True)
+    coverage = check(read(table))
+    pd.testing.assert_frame_equal(table, before)
+    assert ledger(coverage) == {
+        ("table", "r1"): ("loaded", None),
+        ("table", "r2"): ("loaded", "no date"),
+    }
+    assert sorted(texts(coverage).values()) == ["Off\n\nOne.", "Two."]
+    assert coverage.articles["score"].dropna().tolist() == [1.5]
+    assert coverage.articles["published"].dropna().tolist() == [pd.Timestamp("2025-02-27T23:30Z")]
+
+
+def test_ids_of_a_table_are_the_same_in_every_batch():
+    table = pd.DataFrame({"text": ["One.", "Two.", "Three.", "One."]})
+    whole = check(read(table)).articles
+    assert whole["article_id"].is_unique
+    parts = [read(table.iloc[:1]), read(table.iloc[1:3])]
+    assert {key for part in parts for key in texts(part)} < set(whole["article_id"])
+    shuffled = read(table.sample(frac=1, random_state=1).reset_index(drop=True))
+    assert texts(shuffled) == texts(read(table))
+    named = table.iloc[:3].rename_axis("article_id")
+    assert [*texts(check(read(named)))] == ["0", "1", "2"]
+    gaps = pd.DataFrame({"id": [1.0, 2.0], "text": ["One.", "Two."]})  # whole numbers as floats
+    assert [*texts(check(read(gaps)))] == ["1", "2"]
+    assert whole["article_id"].str.fullmatch(r"table#[0-9a-f]{12}(~2)?").all()
+
+
+def test_a_text_is_enough():
+    coverage = check(read([SEED, "Talks go on.", "Talks go on."]))
+    assert coverage.articles["date"].notna().sum() == 1
+    assert sorted(texts(coverage).values())[0] == "Talks go on."
+    assert len(coverage.articles) == 3
+    alone = read("Talks go on.").articles["article_id"].tolist()
+    assert set(alone) < set(coverage.articles["article_id"])
+
+
+def test_our_own_table_comes_back_as_it_was(tmp_path):
+    source = (
+        '[{"title":"T","text":"B.","date":"2025-02","published":"2025-02-03T10:00Z","mood":"x"}]'
+    )
+    first = read(write(tmp_path / "a", {"x.json": source})).articles
+    (tmp_path / "b").mkdir()
+    first.to_parquet(tmp_path / "b" / "y.parquet")
+    first.to_csv(tmp_path / "b.csv", index=False)
+    for again in (read(first), read(tmp_path / "b"), read(tmp_path / "b.csv")):
+        fresh = check(again).articles
+        assert [*fresh] == [*first]
+        kept = [name for name in first if name not in ("source_file", "source_format", "encoding")]
+        pd.testing.assert_frame_equal(fresh[kept], first[kept])
+    assert first["date_precision"].tolist() == ["month"]
+
+
+# --- what is found --------------------------------------------------------------------------------
+
+
+def test_what_a_folder_may_hold(tmp_path):
+    folder = write(
+        tmp_path / "cov",
+        {
+            "deep/er/a.txt": "Talks go on.",
+            "b.txt": b"",
+            "c.txt": " \n\ufeff ",
+            "d.txt": "It’s “over”".encode("cp1252"),
+            "e.txt": b"%PDF-1.7",
+            "f.txt": b"It\x9ds",
+            "g.zip": b"PK\x03\x04",
+            "h.docx": b"PK\x03\x04",
+            "i": "Talks go on.",
+            "README.md": "x",
+            "readme_first.txt": "x",
+            "Readmission.txt": "Talks go on.",
+            ".hidden.txt": "x",
+            ".git/config.txt": "x",
+            "j.csv": "text\n",
+        },
+    )
+    (folder / "loop").symlink_to(folder)
+    (folder / "self").symlink_to("self")
+    (folder / "gone.txt").symlink_to("nothing")
+    os.mkfifo(folder / "pipe.txt")
+    coverage = check(read(folder))
+    found = ledger(coverage)
+    assert {file: status for (file, _), (status, _) in found.items()} == {
+        "deep/er/a.txt": "loaded",
+        "b.txt": "rejected",
+        "c.txt": "rejected",
+        "d.txt": "loaded",
+        "e.txt": "rejected",
+        "f.txt": "rejected",
+        "g.zip": "skipped",
+        "h.docx": "skipped",
+        "i": "skipped",
+        "README.md": "skipped",
+        "readme_first.txt": "skipped",
+        "Readmission.txt": "loaded",
+        ".hidden.txt": "skipped",
+        ".git": "skipped",
+        "j.csv": "rejected",
+        "loop": "rejected",
+        "self": "rejected",
+        "gone.txt": "rejected",
+        "pipe.txt": "skipped",
+    }
+    assert found["g.zip", None][1] == "an archive (.zip): unpack it, read its folder"
+    assert found["loop", None][1] == "a link to a folder that is read already"
+    assert found["d.txt", None][1] == "read as cp1252: not valid UTF-8 at byte 2; no date"
+    assert found["h.docx", None][1].startswith("unknown kind .docx; read are .txt, .csv")
+    named = check(read([folder / "README.md", folder / ".hidden.txt"], format="txt"))
+    assert texts(named) == {".hidden.txt": "x", "README.md": "x"}
+
+
+def test_a_file_that_is_not_handed_over(tmp_path, monkeypatch):
+    folder = write(tmp_path, {"a.txt": "A.", "b.txt": "B.", "closed/c.txt": "C."})
+    scandir = os.scandir
+
+    def refused(path, *arguments, **options):
+        if str(path).endswith(("b.txt", "closed")):
+            raise PermissionError(13, "Permission denied")
+        opener = open if arguments else scandir
+        return opener(path, *arguments, **options)
+
+    monkeypatch.setattr(formats, "open", refused, raising=False)
+    monkeypatch.setattr(os, "scandir", refused)
+    found = ledger(check(read(folder)))
+    assert found["b.txt", None] == ("rejected", "cannot be read: Permission denied")
+    assert found["closed", None] == ("rejected", "cannot be read: Permission denied")
+    assert found["a.txt", None][0] == "loaded"
+
+
+def test_names_are_seen_from_where_the_user_stands(tmp_path, monkeypatch):
+    folder = write(tmp_path / "cov", {"a.txt": "A.", "x/b.txt": "B.", "y/b.txt": "C."})
+    (folder / "x" / "up").symlink_to(folder)
+    monkeypatch.chdir(tmp_path)
+    assert [*texts(read("cov"))] == ["a.txt", "x/b.txt", "y/b.txt"]
+    assert [*texts(read("cov/"))] == ["a.txt", "x/b.txt", "y/b.txt"]
+    assert [*texts(read("cov/x/b.txt"))] == ["b.txt"]
+    assert [*texts(read("cov/*/*.txt"))] == ["x/b.txt", "y/b.txt"]
+    assert [*texts(read("cov/**/*.txt"))] == ["a.txt", "x/b.txt", "y/b.txt"]
+    assert [*texts(read(["cov/x/b.txt", "cov/y"]))] == ["x/b.txt", "y/b.txt"]
+    assert [*texts(read(["cov", "cov/x", "cov/a.txt", "cov/a.txt"]))] == [
+        "a.txt",
+        "b.txt",
+        "y/b.txt",
+    ]
+    monkeypatch.chdir(folder)
+    assert [*texts(read("."))] == ["a.txt", "x/b.txt", "y/b.txt"]
+
+
+def test_a_folder_behind_several_links_is_read_once(tmp_path):
+    write(tmp_path / "outside", {"a.txt": "A."})
+    folder = write(tmp_path / "cov", {"b.txt": "B."})
+    for name in "xwvut":
+        (folder / name).symlink_to(tmp_path / "outside")
+    coverage = check(read(folder))
+    assert [*texts(coverage)] == ["b.txt", "t/a.txt"]
+    assert len(coverage.ledger) == 6
+
+
+def test_ids_that_meet_get_the_path_in_front(tmp_path):
+    rows = "id,text\n1,{0} one.\n2,{0} two.\n"
+    folder = write(tmp_path, {"a.csv": rows.format("A"), "b.csv": rows.format("B")})
+    assert [*texts(check(read(folder / "a.csv")))] == ["1", "2"]
+    assert texts(check(read(folder))) == {
+        "a.csv#1": "A one.",
+        "a.csv#2": "A two.",
+        "b.csv#1": "B one.",
+        "b.csv#2": "B two.",
+    }
+
+
+def test_ids_that_repeat_lose_nothing(tmp_path):
+    rows = "id,text\n1,One.\n1,Two.\n,Three.\n4,Four.\n"
+    coverage = check(read(write(tmp_path, {"a.csv": rows})))
+    assert [*texts(coverage)] == ["a.csv#2", "a.csv#3", "a.csv#4", "a.csv#5"]
+    assert coverage.articles["id"].tolist()[:2] == ["1", "1"]
+    reasons = [why for _, why in ledger(coverage).values()]
+    assert reasons[0] == "its id '1' comes 2 times, so the ids do not serve; no date"
+    assert reasons[2:] == ["its id is empty, so the file's ids do not serve; no date", "no date"]
+
+
+def test_names_that_are_no_utf8(tmp_path):
+    with open(os.fsencode(tmp_path) + b"/caf\xe9.txt", "wb") as file:
+        file.write(b"Talks go on.")
+    assert [*texts(check(read(tmp_path)))] == ["caf\\xe9.txt"]
+
+
+@pytest.mark.parametrize(
+    ("given", "options", "message"),
+    [
+        ("nowhere/x.txt", {}, "there is no file or folder 'nowhere/x.txt'"),
+        ("no such words", {}, "end it with a full stop or a line break"),
+        ("nowhere/*.txt", {}, "no file matches the pattern"),
+        ("", {}, "neither a path nor a text"),
+        (3, {}, "found int"),
+        ({"text": "x"}, {}, "pandas.DataFrame(records)"),
+        ([{"text": "x"}], {}, "pandas.DataFrame(records)"),
+        ("Talks go on.", {"format": "docx"}, "format= must be one of txt, csv"),
+        ("Talks go on.", {"columns": {"Volltext": "text"}}, "'Volltext' is none of ours"),
+        ("Talks go on.", {"columns": "Volltext"}, "columns= maps our names to yours"),
+    ],
+)
+def test_requests_that_cannot_be_met(given, options, message):
+    with pytest.raises(loaders.LoadError) as caught:
+        read(given, **options)
+    assert message in str(caught.value)
+
+
+def test_a_missing_path_is_a_missing_file_to_python():
+    with pytest.raises(FileNotFoundError):
+        read("nowhere/x.txt")
+
+
+def test_nothing_in_nothing_out(tmp_path):
+    for nothing in (tmp_path, [], pd.DataFrame({"text": []})):
+        articles, _ = check(read(nothing))
+        full = read("Talks go on.").articles
+        assert [*articles.columns] == [*full.columns]
+        assert articles.dtypes.astype(str).to_dict() == full.dtypes.astype(str).to_dict()
+        assert articles.empty
+
+
+def test_a_large_file_takes_seconds(tmp_path):
+    write(tmp_path, {"a.txt": ("Talks, he said, “go on”. " * 40 + "\n\n") * 20_000})
+    began = time.perf_counter()
+    articles, _ = check(read(tmp_path))
+    assert len(articles.at[0, "text"]) > 20_000_000
+    assert time.perf_counter() - began < 10  # about one; the margin is for busy machines
+
+
+# --- laws -----------------------------------------------------------------------------------------
+
+# Text that files can hold: no half characters, no zero byte (which tells binary files apart).
+written = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=60)
+relaxed = settings(
+    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+@given(st.lists(written.filter(lambda text: decoding.fix(text)), min_size=1, max_size=5))
+@settings(relaxed, max_examples=25)  # six readings each
+def test_any_text_comes_through_every_format(tmp_path, bodies):
+    table = pd.DataFrame({"id": [f"n{i}" for i in range(len(bodies))], "text": bodies})
+    with open(tmp_path / "x.csv", "w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["id", "text"], *table.itertuples(index=False)])
+    with open(tmp_path / "x.jsonl", "w", encoding="utf-8") as file:
+        file.writelines(json.dumps(row) + "\n" for row in table.to_dict("records"))
+    (tmp_path / "x.json").write_text(
+        json.dumps(table.to_dict("records"), ensure_ascii=False), encoding="utf-8"
+    )
+    table.to_parquet(tmp_path / "x.parquet")
+    wanted = {f"n{i}": decoding.fix(body) for i, body in enumerate(bodies)}
+    for ending in ("csv", "jsonl", "json", "parquet"):
+        assert texts(check(read(tmp_path / f"x.{ending}"))) == wanted
+    assert texts(check(read(table))) == wanted
+    (tmp_path / "x.txt").write_bytes(bodies[0].encode())
+    assert [*texts(check(read(tmp_path / "x.txt"))).values()] == [wanted["n0"]]
+
+
+damage = st.lists(
+    st.sampled_from(["text", "date", ",", '"', "\n", "Talks go on.", "2025-02-27", "{", "}", "é"])
+    | st.sampled_from([b"\x92", b"\xff\xfe", b"\0", "“".encode(), b"[", b"]", b":", b"\r\n"]),
+    max_size=30,
+).map(lambda parts: b"".join(p if isinstance(p, bytes) else p.encode() for p in parts))
+endings = st.sampled_from(["txt", "csv", "jsonl", "json", "parquet", "md", "zip"])
+
+
+@given(st.lists(st.tuples(endings, damage), max_size=6), st.randoms(use_true_random=False))
+@relaxed
+def test_the_ledger_balances_whatever_is_found(tmp_path_factory, contents, random):
+    folder = tmp_path_factory.mktemp("found")
+    paths = []
+    for number, (ending, content) in enumerate(contents):
+        paths.append(folder / f"{number}.{ending}")
+        paths[-1].write_bytes(content)
+    coverage = check(read(paths))
+    assert set(coverage.ledger["source_file"]) == {path.name for path in paths}
+    random.shuffle(paths)
+    again = read(paths)
+    for one, other in zip(coverage, again, strict=True):
+        pd.testing.assert_frame_equal(one, other)
+
+
+@given(st.data())
+@relaxed
+def test_a_table_with_holes_still_balances(tmp_path, data):
+    """Separators and bodies are struck out of a good table: each line is loaded or rejected."""
+    n = data.draw(st.integers(1, 8))
+    lines = [[f"n{i}", "2025-02-27", f"Body {i}."] for i in range(n)]
+    struck = data.draw(st.sets(st.integers(0, n - 1)))
+    bare = data.draw(st.sets(st.integers(0, n - 1)))
+    written = [
+        ("" if i in struck else ",").join(["" if i in bare and cell == 2 else line[cell]
+                                           for cell in range(3)])
+        for i, line in enumerate(lines)
+    ]  # fmt: skip
+    (tmp_path / "x.csv").write_text("\n".join(["id,date,text", *written]), encoding="utf-8")
+    coverage = check(read(tmp_path / "x.csv"))
+    good = [i for i in range(n) if i not in struck | bare]
+    assert texts(coverage) == {f"n{i}": f"Body {i}." for i in good}
+    assert len(coverage.ledger) == n
