@@ -68,7 +68,9 @@ def term(token):
     "won't"
     """
     lowered = token.lower()
-    return lowered if lowered.isascii() else "".join(map(_term_of_letter, token))
+    if lowered.isascii():
+        return lowered.replace("`", "'")
+    return "".join(map(_term_of_letter, token))
 
 
 @cache

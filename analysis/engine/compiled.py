@@ -28,8 +28,13 @@ _WORD = ALNUM | UNDERSCORE
 _INNER = ALNUM | MARK
 _COMMA, _STOP, _PERCENT, _SMALL_S, _LARGE_S = 44, 46, 37, 115, 83
 
-# The hash of a word is FNV-1a over its small letters (Fowler, Noll and Vo), folded once.
+_OPENS = ALNUM | APOSTROPHE | CURRENCY | SIGN
+
+# A word longer than this, or not ASCII, is known by a hash: FNV-1a over its small letters (Fowler,
+# Noll and Vo), folded once. The place in the table is the upper half of a product with 2**64 / phi.
+_SHORT, _SEVEN, _HASHED = 9, np.uint64(7), np.uint64(1 << 63)
 _SEED, _PRIME, _FOLD = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3), np.uint64(29)
+_SPREAD, _HALF = np.uint64(0x9E3779B97F4A7C15), np.uint64(32)
 
 borders = numba.njit(cache=True)(kernels.borders)
 assign = numba.njit(cache=True)(kernels.assign)
@@ -125,76 +130,98 @@ def _piece(codes, flags, start, end):
     return end
 
 
+@numba.njit(cache=True, inline="always")
+def _key(codes, flags, lower, start, end):
+    """Return (key, flags of all letters) of the word at `start:end`.
+
+    A short word of ASCII letters is its own key, seven bits a letter; the first bit marks the
+    hash of any other.
+    """
+    key, seen, high = np.uint64(0), 0, np.uint32(0)
+    for i in range(start, end):
+        letter = lower[codes[i]]
+        seen |= flags[codes[i]]
+        high |= letter
+        key = (key << _SEVEN) | np.uint64(letter)
+    if end - start <= _SHORT and high < 128:
+        return key, seen
+    key = _SEED
+    for i in range(start, end):
+        key = (key ^ np.uint64(lower[codes[i]])) * _PRIME
+    return (key ^ (key >> _FOLD)) | _HASHED, seen
+
+
 @numba.njit(cache=True)
-def _words(codes, flags, lower, position, found, n_found, vocabulary, n_terms, letters):
+def _words(codes, flags, lower, position, found, n_found, slots, keys, begins, letters, n_terms):
     """Find the words of `codes` from `position` on; number every term.
 
-    `found` is (starts, ends, terms, shapes), written from `n_found` on. `vocabulary` is (slots,
-    hashes, begins): an open table of term numbers, and per term its hash and where its letters
-    begin in `letters`. Returns (position, n_found, n_terms); the position is short of the end
-    where the vocabulary or the letters are full and must grow first.
+    `found` is (starts, ends, terms, shapes), written from `n_found` on. `slots` is an open table
+    of (key, number of the term + 1); `keys` and `begins` hold per term its key and where its
+    letters begin in `letters`. Returns (position, n_found, n_terms); the position is short of the
+    end where the vocabulary or the letters are full and must grow first.
     """
     starts, ends, terms, shapes = found
-    slots, hashes, begins = vocabulary
     n, mask = len(codes), len(slots) - 1
     while position < n:
+        if not flags[codes[position]] & _OPENS:
+            position += 1
+            continue
         end = _end(codes, flags, position, n)
         if end < 0:
             position += 1
             continue
         room = end - position  # a word has no more pieces, and no more letters, than characters
-        if n_terms + room > len(hashes) or begins[n_terms] + room > len(letters):
+        if n_terms + room > len(keys) or begins[n_terms] + room > len(letters):
             return position, n_found, n_terms
         while position < end:
             stop = _piece(codes, flags, position, end)
-            size, key, small = stop - position, _SEED, 0
-            for i in range(position, stop):
-                key = (key ^ np.uint64(lower[codes[i]])) * _PRIME
-                small |= flags[codes[i]]
-            key ^= key >> _FOLD
-            slot = np.int64(key & np.uint64(mask))
+            key, seen = _key(codes, flags, lower, position, stop)
+            slot = np.int64((key * _SPREAD) >> _HALF) & mask
             while True:
-                term = slots[slot]
+                term = np.int64(slots[slot, 1]) - 1
                 if term < 0:
-                    slots[slot], hashes[n_terms], term = n_terms, key, n_terms
+                    term, size = n_terms, stop - position
+                    slots[slot, 0], slots[slot, 1], keys[term] = key, term + 1, key
                     for i in range(size):
                         letters[begins[term] + i] = lower[codes[position + i]]
                     n_terms += 1
                     begins[n_terms] = begins[term] + size
                     break
-                if hashes[term] == key and begins[term + 1] - begins[term] == size:
-                    i, at = 0, begins[term]
-                    while i < size and letters[at + i] == lower[codes[position + i]]:
-                        i += 1
-                    if i == size:
+                if slots[slot, 0] == key:
+                    if not key & _HASHED:
                         break
+                    size, i, at = stop - position, 0, begins[term]
+                    if begins[term + 1] - at == size:
+                        while i < size and letters[at + i] == lower[codes[position + i]]:
+                            i += 1
+                        if i == size:
+                            break
                 slot = (slot + 1) & mask
             starts[n_found], ends[n_found], terms[n_found] = position, stop, term
             shape = kernels.CAPITAL if flags[codes[position]] & UPPER else 0
-            shapes[n_found] = shape | (0 if small & LOWER else kernels.NO_SMALL)
+            shapes[n_found] = shape | (0 if seen & LOWER else kernels.NO_SMALL)
             n_found += 1
             position = stop + 1 if stop < end else stop
     return position, n_found, n_terms
 
 
 @numba.njit(cache=True)
-def _rehash(slots, hashes, n_terms):
-    """Enter all terms into a larger table of slots."""
+def _enter(slots, keys, n_terms):
+    """Enter all terms into an empty table of slots."""
     mask = len(slots) - 1
     for term in range(n_terms):
-        slot = np.int64(hashes[term] & np.uint64(mask))
-        while slots[slot] >= 0:
+        slot = np.int64((keys[term] * _SPREAD) >> _HALF) & mask
+        while slots[slot, 1]:
             slot = (slot + 1) & mask
-        slots[slot] = term
+        slots[slot, 0], slots[slot, 1] = keys[term], term + 1
 
 
 class Vocabulary:
     """The terms found so far, numbered as they came; it grows with what it is fed."""
 
     def __init__(self):
-        self.n, self.letters = 0, np.empty(1 << 16, np.uint32)
-        self.slots = np.full(1 << 14, -1, np.int32)
-        self.hashes, self.begins = np.empty(1 << 13, np.uint64), np.zeros((1 << 13) + 1, np.int64)
+        self.n, self.letters = 0, np.empty(1 << 18, np.uint32)
+        self._make_room(1 << 15)
 
     def words(self, codes):
         """Return (starts, ends, terms, shapes) of the words of an array of code points."""
@@ -205,21 +232,20 @@ class Vocabulary:
         while position < len(codes):
             position, n_found, self.n = _words(
                 codes, flags, lower, position, found, n_found,
-                (self.slots, self.hashes, self.begins), self.n, self.letters,
+                self.slots, self.keys, self.begins, self.letters, self.n,
             )  # fmt: skip
             if position < len(codes):
-                self._grow(len(codes))
+                self.letters = np.resize(self.letters, 2 * len(self.letters) + len(codes))
+                self._make_room(2 * len(self.keys))
         return [column[:n_found].copy() for column in found]
 
-    def _grow(self, n):
-        """Double what is full; make room for a word of `n` letters."""
-        self.letters = np.resize(self.letters, 2 * len(self.letters) + n)
-        self.slots = np.full(2 * len(self.slots), -1, np.int32)
-        self.hashes = np.resize(self.hashes, len(self.slots) // 2)
-        begins = np.zeros(len(self.hashes) + 1, np.int64)
-        begins[: len(self.begins)] = self.begins
-        self.begins = begins
-        _rehash(self.slots, self.hashes, self.n)
+    def _make_room(self, n_terms):
+        keys, begins = np.zeros(n_terms, np.uint64), np.zeros(n_terms + 1, np.int64)
+        if self.n:
+            keys[: self.n], begins[: self.n + 1] = self.keys[: self.n], self.begins[: self.n + 1]
+        self.keys, self.begins = keys, begins
+        self.slots = np.zeros((2 * n_terms, 2), np.uint64)
+        _enter(self.slots, keys, self.n)
 
     def terms(self):
         """Return the terms as text, in the order of their numbers."""
