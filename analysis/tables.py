@@ -212,14 +212,15 @@ def concat(parts, name=None):
     """Join parts of one table: categories are united and sorted, rows sorted anew.
 
     `name` is the table's name; without it the parts are joined in the order given. An empty list
-    of parts gives the empty table `name`.
+    of parts gives the empty table `name`. A column that only some parts have is missing in the
+    rows of the others.
     """
     parts = [part for part in parts if part is not None]
     if not parts:
         return empty(name)
     columns = {}
-    for column in parts[0].columns:
-        pieces = [part[column] for part in parts]
+    for column in dict.fromkeys(column for part in parts for column in part.columns):
+        pieces = [part[column] if column in part else _missing(part, column) for part in parts]
         if all(isinstance(piece.dtype, pd.CategoricalDtype) for piece in pieces):
             union = pieces[0].cat.categories
             if any(not piece.cat.categories.equals(union) for piece in pieces[1:]):
@@ -228,6 +229,10 @@ def concat(parts, name=None):
         columns[column] = pd.concat(pieces, ignore_index=True)
     joined = pd.DataFrame(columns)
     return make(name, joined) if name else joined
+
+
+def _missing(part, column):
+    return part.reindex(columns=[column])[column]
 
 
 def texts(articles):

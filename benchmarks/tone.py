@@ -1,0 +1,115 @@
+"""Score `sentiment.toward` on a gold file, with the lexicons' scores beside it.
+
+    python benchmarks/tone.py GOLD.jsonl.gz [--split dev] [--json]
+
+GOLD holds one target a line: id, text (a sentence), start, end, polarity (-1, 0, 1), split. The
+measures are those of the `score.py` beside it; added are the calibration error, the share right of
+the surest half and quarter, and targets per CPU second. The lexicons give the sentence's tone to
+every target in it: TextBlob's by its sign, VADER's compound cut at -0.05 and 0.05.
+"""
+
+import argparse
+import importlib.util
+import json
+import time
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from fit_tone import TITLE, calibration_error, read
+
+from analysis import sentiment, tables
+
+LEXICONS = {"textblob": 0.0, "vader": 0.05}  # the score beyond which a sentence has a tone
+
+
+def load(gold, split):
+    """Return the gold rows and the `score` function of the scorer beside the file."""
+    spec = importlib.util.spec_from_file_location("gold_score", gold.with_name("score.py"))
+    scorer = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(scorer)
+    rows = scorer.read(str(gold)) if split is None else read(gold, split)
+    if not rows:
+        raise SystemExit(f"{gold}: no targets" + (f" of the split {split!r}" if split else ""))
+    return rows, scorer.score
+
+
+def as_tables(rows):
+    """Return ARTICLES (one a target) and its mentions, in the order of the rows."""
+    ids = [row["id"] for row in rows]
+    blank = [None] * len(rows)
+    articles = tables.make(
+        "ARTICLES",
+        {"article_id": ids, "date": blank, "outlet": blank, "title": [TITLE] * len(rows)}
+        | {"text": [row["text"] for row in rows]},
+    )
+    spans = {key: [row[key] for row in rows] for key in ("start", "end")}
+    return articles, pd.DataFrame({"article_id": ids} | spans)
+
+
+def by_lexicon(articles, mentions, scorer, edge):
+    """Return the polarity of every mention's sentence: missing scores are neutral."""
+    texts = articles.set_index("article_id")["text"]
+    whole = mentions.assign(start=0, end=mentions["article_id"].map(texts).str.len())
+    tone = sentiment.score(articles, whole, scorer=scorer).set_index("article_id")["score"]
+    tone = mentions["article_id"].map(tone.fillna(0)).to_numpy()
+    polarity = (tone > edge).astype(int) - (tone < -edge)
+    return dict(zip(mentions["article_id"], polarity.tolist(), strict=True))
+
+
+def measure(rows, score):
+    """Return the measures of `sentiment.toward` and, beside them, those of the lexicons."""
+    articles, mentions = as_tables(rows)
+    gold = {row["id"]: row["polarity"] for row in rows}
+    sentiment.toward(articles.iloc[:1], mentions.iloc[:1])  # loads the word lists
+    begun = time.process_time()
+    found = sentiment.toward(articles, mentions)
+    spent = time.process_time() - begun
+    scored = found.dropna(subset="polarity")
+    said = dict(zip(scored["article_id"], scored["polarity"].astype(int), strict=True))
+    shares = scored[["negative", "neutral", "positive"]].to_numpy()
+    y = scored["article_id"].map(gold).to_numpy()
+    right = (shares.argmax(axis=1) - 1 == y)[np.argsort(-shares.max(axis=1), kind="stable")]
+    return score(gold, said) | {
+        "calibration_error": calibration_error(shares, y),
+        "accuracy_surest_half": float(right[: len(right) // 2].mean()),
+        "accuracy_surest_quarter": float(right[: len(right) // 4].mean()),
+        "targets_per_cpu_second": len(rows) / spent,
+        "lexicons": {
+            name: score(gold, by_lexicon(articles, mentions, name, edge))
+            for name, edge in LEXICONS.items()
+        },
+    }
+
+
+def report(result):
+    """Return the measures as lines to read."""
+    lines = [f"{'':<10}{'F1m':>7}{'accuracy':>10}{'F1 neg':>8}{'F1 neu':>8}{'F1 pos':>8}"]
+    for name, one in {"toward": result, **result["lexicons"]}.items():
+        f1 = "".join(f"{group['f1']:>8.3f}" for group in one["classes"].values())
+        lines.append(f"{name:<10}{one['f1m']:>7.3f}{one['accuracy']:>10.3f}{f1}")
+    return "\n".join(
+        [
+            *lines,
+            f"targets {result['targets']}, of them outside any sentence {result['missing']}",
+            f"calibration error {result['calibration_error']:.3f}",
+            f"right of the surest half {result['accuracy_surest_half']:.3f}, "
+            f"of the surest quarter {result['accuracy_surest_quarter']:.3f}",
+            f"targets per CPU second {result['targets_per_cpu_second']:.0f}",
+            sentiment.LIMITS,
+        ]
+    )
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("--split", choices=["train", "dev"], help="score only these rows")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of lines")
+    options = parser.parse_args()
+    result = measure(*load(options.gold, options.split))
+    print(json.dumps(result, indent=2) if options.json else report(result))
+
+
+if __name__ == "__main__":
+    main()
