@@ -6,6 +6,7 @@ import pandas as pd
 from analysis import statistics, tables
 
 EVERY = {"day": "D", "week": "W-SUN", "month": "M"}  # a week begins on Monday
+_MILLION = 1_000_000  # values are added as whole millionths: sums must not depend on the order
 
 
 def over_time(articles, rows=None, *, every="week", value=None, name="all articles"):
@@ -24,69 +25,81 @@ def over_time(articles, rows=None, *, every="week", value=None, name="all articl
 
     Raises `ValueError` for another `every` than day, week or month.
     """
+    measured = measure(articles)
+    if rows is None:
+        return table(measured, every=every, name=name)
+    found = count(articles, rows, value=value)
+    return table(measured.assign(**found), every=every, name=name, has="has")
+
+
+def measure(articles):
+    """Return what SERIES are made of, an article a row; the rows of batches are put together.
+
+    Columns: seed (of the article's resampling weights) · date · exact_day · exact_month.
+    """
     tables.check(articles, "ARTICLES")
+    precision = articles.get("date_precision", pd.Series("day", index=articles.index))
+    precision = precision.astype("str").fillna("day")
+    return pd.DataFrame(
+        {
+            "seed": statistics.seeds(articles["article_id"].astype("str")),
+            "date": articles["date"].to_numpy("datetime64[us]"),
+            "exact_day": (precision == "day").to_numpy(),
+            "exact_month": precision.isin(["day", "month"]).to_numpy(),
+        }
+    )
+
+
+def count(articles, rows, *, value=None):
+    """Return columns beside `measure`: has (1 with a row), total (of the values) and n_values."""
+    ids = articles["article_id"].astype("str")
+    per = rows.groupby(rows["article_id"].astype("str"))
+    columns = {"has": ids.isin(per.size().index).to_numpy("int8")}
+    if value is not None:
+        whole = (rows[value] * _MILLION).round().astype("Int64")
+        per = whole.groupby(rows["article_id"].astype("str"))
+        columns["total"] = per.sum().reindex(ids, fill_value=0).to_numpy("int64")
+        columns["n_values"] = per.count().reindex(ids, fill_value=0).to_numpy("int64")
+    return columns
+
+
+def table(measured, *, every, name, has=None):
+    """Return SERIES from the rows of `measure`, with the columns that `count` may have added."""
     if every not in EVERY:
         raise ValueError(f"every={every!r}: expected one of {', '.join(EVERY)}")
-    dates = articles["date"].where(_precise(articles, every))
-    dated = articles[dates.notna()]
-    undated = len(articles) - len(dated)
+    exact = measured["exact_month" if every == "month" else "exact_day"]
+    dated = measured[measured["date"].notna() & exact].sort_values("seed")
     periods = dated["date"].dt.to_period(EVERY[every])
-    ids = dated["article_id"].astype("str")
-    every_period = pd.period_range(periods.min(), periods.max()) if len(dated) else periods.unique()
-    per_article = _values(ids, rows, value)
-    parts = []
-    for period in every_period:
-        here = per_article.loc[ids[periods == period].sort_values()]
-        parts.append({"period": period.start_time, **_measure(here, rows, value, len(dated))})
-    if not parts:
-        parts = pd.DataFrame(columns=["period", *_measure(per_article, rows, value, 0)])
-    table = pd.DataFrame(parts).assign(undated=undated)
-    table.insert(0, "series", name)
-    table["series"] = table["series"].astype("category")
-    return tables.make("SERIES", table, group=["series"], order=["period"])
+    all_periods = pd.period_range(periods.min(), periods.max()) if len(dated) else []
+    rows = [
+        {"period": period.start_time, **_measured(here, has, len(dated))}
+        for period, here in ((period, dated[periods == period]) for period in all_periods)
+    ]
+    found = (
+        pd.DataFrame(rows) if rows else pd.DataFrame(columns=["period", *_measured(dated, has, 0)])
+    )
+    found = found.assign(undated=len(measured) - len(dated))
+    found.insert(0, "series", pd.Categorical([name] * len(found), categories=[name]))
+    return tables.make("SERIES", found, group=["series"], order=["period"])
 
 
-def _precise(articles, every):
-    known = articles["date"].notna()
-    if "date_precision" not in articles:
-        return known
-    enough = {"day": ["day"], "week": ["day"], "month": ["day", "month"]}[every]
-    return known & articles["date_precision"].astype("str").isin(enough)
-
-
-def _values(ids, rows, value):
-    """Return per article: has it a row, the sum of the values and how many there are."""
-    table = pd.DataFrame({"has": 0, "sum": 0, "n": 0}, index=pd.Index(ids, name="article_id"))
-    if rows is None or rows.empty:
-        return table
-    rows = rows[rows["article_id"].astype("str").isin(table.index)]
-    per = rows.groupby(rows["article_id"].astype("str"))
-    table["has"] = per.size().reindex(table.index).notna().astype("int64")
-    if value is not None:
-        # summed as whole millionths: what is added up must not depend on the order
-        millionths = (rows[value] * 1_000_000).round().astype("Int64")
-        per = millionths.groupby(rows["article_id"].astype("str"))
-        table["sum"] = per.sum().reindex(table.index, fill_value=0).astype("int64")
-        table["n"] = per.count().reindex(table.index, fill_value=0).astype("int64")
-    return table
-
-
-def _measure(here, rows, value, n_dated):
-    n = len(here)
-    missing = (np.nan, np.nan)
-    weights = statistics.weights(here.index)
-    one = np.ones(n, dtype="int64")
+def _measured(here, has, n_dated):
+    n, missing = len(here), (np.nan, np.nan)
+    weights = statistics.weights(here["seed"].to_numpy())
     share, band = np.nan, missing
-    if rows is None:
+    if has is None:
         share = n / n_dated if n_dated else np.nan
     elif n:
-        share = here["has"].sum() / n
-        band = statistics.interval(here["has"].to_numpy(), one, weights)
-    mean, spread, n_values = np.nan, missing, int(here["n"].sum())
-    if value is not None and n_values:
-        mean = here["sum"].sum() / n_values / 1_000_000
-        low, high = statistics.interval(here["sum"].to_numpy(), here["n"].to_numpy(), weights)
-        spread = low / 1_000_000, high / 1_000_000
+        share = here[has].sum() / n
+        band = statistics.interval(here[has].to_numpy("int64"), np.ones(n, np.int64), weights)
+    mean, spread = np.nan, missing
+    n_values = int(here["n_values"].sum()) if "n_values" in here else 0
+    if n_values:
+        mean = here["total"].sum() / n_values / _MILLION
+        low, high = statistics.interval(
+            here["total"].to_numpy(), here["n_values"].to_numpy(), weights
+        )
+        spread = low / _MILLION, high / _MILLION
     return {
         "n": n, "share": share, "share_low": band[0], "share_high": band[1],
         "mean": mean, "mean_low": spread[0], "mean_high": spread[1], "n_values": n_values,

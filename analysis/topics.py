@@ -2,12 +2,25 @@
 
 from bisect import bisect_left
 from collections import Counter
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from analysis import engine, statistics, tables
 from analysis import text as characters
+
+_SHARES = ("topic", "n", "sentences", "share", "share_low", "share_high", "share_sentences")
+
+
+class Shares(NamedTuple):
+    """What shares are made of: sums over articles, so that parts can be added."""
+
+    topics: statistics.Sums
+    group: statistics.Sums
+
+    def __add__(self, other):
+        return Shares(self.topics + other.topics, self.group + other.group)
 
 
 def label(articles, topics):
@@ -57,36 +70,46 @@ def shares(articles, labels, *, by=None):
     `by` names columns of `articles`.
     """
     by = tables.columns_of(by)
-    names = ["topic", "n", "sentences", "share", "share_low", "share_high", "share_sentences"]
-    lengths = {article_id: len(spans) for article_id, _, spans in _sentences(articles)}
     parts = [
-        _shares(group, labels, lengths).assign(**values)
+        table(measure(group, labels)).assign(**values)
         for values, group in tables.groups(articles, by)
     ]
-    table = pd.concat(
-        [part for part in parts if len(part)] or [pd.DataFrame(columns=[*by, *names])]
-    )
-    table = table[[*by, *names]].astype({"topic": "category", "n": "int64", "sentences": "int64"})
+    joined = pd.concat([part for part in parts if len(part)] or [_nothing(by)])
+    joined = joined[[*by, *_SHARES]].astype({"topic": "category"})
     rising = [True] * len(by) + [False, True]
-    return table.sort_values([*by, "sentences", "topic"], ascending=rising, ignore_index=True)
+    return joined.sort_values([*by, "sentences", "topic"], ascending=rising, ignore_index=True)
 
 
-def _shares(articles, labels, lengths):
-    ids = pd.Index(sorted(articles["article_id"].astype("str")))
-    labels = labels[labels["article_id"].astype("str").isin(ids)]
+def measure(articles, labels):
+    """Return the `Shares` of a batch of articles; those of batches add up to the whole's."""
+    ids, titles, texts = tables.batch(articles)
+    number = pd.Series(range(len(ids)), index=ids, dtype="int64")
+    labels = labels[labels["article_id"].isin(number.index)]
     each = labels.drop_duplicates(["article_id", "sentence", "topic"])
-    crossed = pd.crosstab(each["article_id"].astype("str"), each["topic"].astype("str"))
-    crossed = crossed.reindex(ids, fill_value=0).sort_index(axis=1)
-    has = (crossed.to_numpy() > 0).astype("int64")
-    table = pd.DataFrame({"topic": pd.Series(crossed.columns, dtype="str")})
-    table["n"], table["sentences"] = has.sum(axis=0), crossed.to_numpy().sum(axis=0)
-    n_sentences = sum(lengths[article_id] for article_id in ids)
-    table["share"] = table["n"] / len(ids)
-    weights = statistics.weights(ids)
-    low, high = statistics.interval(has, np.ones(len(ids), dtype="int64"), weights)
-    table["share_low"], table["share_high"] = low, high
-    table["share_sentences"] = table["sentences"] / n_sentences if n_sentences else np.nan
-    return table
+    topics = sorted(each["topic"].astype("str").unique())
+    values = np.zeros((len(ids), len(topics), 2), dtype=np.int64)
+    at = each["article_id"].astype("str").map(number).to_numpy("int64")
+    np.add.at(values[:, :, 1], (at, np.searchsorted(topics, each["topic"].astype("str"))), 1)
+    values[:, :, 0] = values[:, :, 1] > 0
+    lengths = np.diff(engine.scan(texts, titles).sentence_heads)
+    base = np.stack([np.ones(len(ids), dtype=np.int64), lengths], axis=1)[:, None, :]
+    return Shares(statistics.sums(ids, topics, values), statistics.sums(ids, ["all"], base))
+
+
+def table(shares):
+    """Return the rows of one group from its `Shares`, as `shares` describes them."""
+    topics, group = shares
+    share, low, high = statistics.share(topics, 0, group, 0)
+    sentences = topics.totals[:, 1]
+    rows = [topics.labels, topics.totals[:, 0], sentences, share, low, high]
+    share_sentences, _, _ = statistics.share(topics, 1, group, 1)
+    return pd.DataFrame(dict(zip(_SHARES, [*rows, share_sentences], strict=True)))
+
+
+def _nothing(by):
+    return table(measure(tables.empty("ARTICLES"), tables.empty("LABELS"))).assign(
+        **dict.fromkeys(by)
+    )
 
 
 def check(articles, topics):

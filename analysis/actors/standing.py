@@ -1,11 +1,25 @@
 """Who speaks and how much room an actor gets: speakers, shares, first position."""
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 
 from analysis import engine, statistics, tables
 
-_COLUMNS = [*tables.TABLES["STANDING"]]
+# Columns of the sums: per actor, and of all articles of a group.
+_ARTICLES, _MENTIONS, _QUOTES, _WORDS, _POSITION = range(5)
+_SHARES = {"articles": (_ARTICLES, 0), "mentions": (_MENTIONS, 1), "quoted_words": (_WORDS, 2)}
+
+
+class Standing(NamedTuple):
+    """What STANDING is made of: sums over articles, so that parts can be added."""
+
+    actors: statistics.Sums
+    group: statistics.Sums
+
+    def __add__(self, other):
+        return Standing(self.actors + other.actors, self.group + other.group)
 
 
 def speakers(quotes, mentions):
@@ -57,77 +71,72 @@ def standing(articles, quotes, mentions, *, by=None):
     """
     by = tables.columns_of(by)
     parts = [
-        _standing(group, quotes, mentions).assign(**values)
+        table(measure(group, quotes, mentions)).assign(**values)
         for values, group in tables.groups(articles, by)
     ]
-    columns = pd.concat(parts or [tables.empty("STANDING").reindex(columns=[*by, *_COLUMNS])])
+    columns = pd.concat(parts or [tables.empty("STANDING").assign(**dict.fromkeys(by))])
     columns[by] = columns[by].astype("category")
-    table = tables.make("STANDING", columns, group=by)
+    joined = tables.make("STANDING", columns, group=by)
     order = [*by, "mentions", "quoted_words", "actor"]
     rising = [True] * len(by) + [False, False, True]
-    return table.sort_values(order, ascending=rising, ignore_index=True)
+    return joined.sort_values(order, ascending=rising, ignore_index=True)
 
 
-def _standing(articles, quotes, mentions):
-    """Return the rows of STANDING of one group."""
-    ids = pd.Index(sorted(articles["article_id"].astype("str")), name="article_id")
-    named = _of(mentions, ids)
-    spoken = _of(quotes, ids)
+def measure(articles, quotes, mentions):
+    """Return the `Standing` of a batch of articles; those of batches add up to the whole's."""
+    ids, _, texts = tables.batch(articles)
+    number = pd.Series(range(len(ids)), index=ids, dtype="int64")
+    named = _of(mentions, number)
+    spoken = _of(quotes, number)
     spoken = spoken[spoken["kind"].isin(["direct", "mixed"])]
-    spoken = spoken.assign(n_words=_n_words(spoken["surface"]))
-    actors = sorted(
-        {*named["actor"].dropna().astype("str"), *spoken["actor"].dropna().astype("str")}
+    n_words = _n_words(spoken["surface"])
+    known = spoken["actor"].notna()
+    actors = sorted({*named["actor"].astype("str"), *spoken["actor"].dropna().astype("str")})
+    values = np.zeros((len(ids), len(actors), 5), dtype=np.int64)
+
+    def number_of(rows):
+        return rows["article_id"].map(number).to_numpy("int64")
+
+    def add(column, rows, amount):
+        at = number_of(rows), np.searchsorted(actors, rows["actor"].astype("str"))
+        np.add.at(values[:, :, column], at, amount)
+
+    add(_MENTIONS, named, 1)
+    add(_QUOTES, spoken[known], 1)
+    add(_WORDS, spoken[known], n_words[known])
+    values[:, :, _ARTICLES] = values[:, :, _MENTIONS] > 0
+    first = named.drop_duplicates(["article_id", "actor"])  # mentions are sorted by place
+    length = first["article_id"].map(pd.Series([max(1, len(text)) for text in texts], index=ids))
+    # whole thousandths: what is added up must not depend on the order
+    add(_POSITION, first, 1000 * first["start"].astype("int64") // length.astype("int64"))
+    base = np.zeros((len(ids), 1, 3), dtype=np.int64)
+    base[:, 0, 0] = 1
+    base[:, 0, 1] = values[:, :, _MENTIONS].sum(axis=1)
+    np.add.at(base[:, 0, 2], number_of(spoken), n_words)
+    return Standing(statistics.sums(ids, actors, values), statistics.sums(ids, ["all"], base))
+
+
+def table(standing):
+    """Return the rows of STANDING of one group from its `Standing`."""
+    actors, group = standing
+    columns = {"actor": actors.labels}
+    names = ("articles", "mentions", "quotes", "quoted_words")
+    columns |= {name: actors.totals[:, column] for column, name in enumerate(names)}
+    for name, (column, base) in _SHARES.items():
+        share, low, high = statistics.share(actors, column, group, base)
+        columns[f"share_{name}"] = share
+        columns[f"share_{name}_low"], columns[f"share_{name}_high"] = low, high
+    n = actors.totals[:, _ARTICLES]
+    position = actors.totals[:, _POSITION] / np.where(n > 0, n, np.nan) / 1000
+    return pd.DataFrame(columns | {"first_position": position})
+
+
+def _of(rows, number):
+    rows = rows[rows["article_id"].isin(number.index)]
+    return rows.assign(article_id=rows["article_id"].astype("str")).sort_values(
+        ["article_id", "start"], kind="stable"
     )
-
-    def per_article(rows, values):
-        # articles by actors, in whole numbers: what is added up must not depend on the order
-        if rows.empty:
-            return np.zeros((len(ids), len(actors)), dtype="int64")
-        crossed = values.groupby([rows["article_id"].astype("str"), rows["actor"].astype("str")])
-        return (
-            crossed.sum()
-            .unstack(fill_value=0)
-            .reindex(ids, fill_value=0)
-            .reindex(columns=actors, fill_value=0)
-            .to_numpy("int64")
-        )
-
-    n_mentions = per_article(named, pd.Series(1, index=named.index))
-    n_quotes = per_article(spoken, pd.Series(1, index=spoken.index))
-    n_words = per_article(spoken, spoken["n_words"])
-    names = (n_mentions > 0).astype("int64")
-    all_words = spoken.groupby(spoken["article_id"].astype("str"))["n_words"].sum()
-    bases = {
-        "articles": (names, np.ones(len(ids), dtype="int64")),
-        "mentions": (n_mentions, n_mentions.sum(axis=1)),
-        "quoted_words": (n_words, all_words.reindex(ids, fill_value=0).to_numpy("int64")),
-    }
-    table = pd.DataFrame({"actor": pd.Series(actors, dtype="str")})
-    table["articles"], table["mentions"] = names.sum(axis=0), n_mentions.sum(axis=0)
-    table["quotes"], table["quoted_words"] = n_quotes.sum(axis=0), n_words.sum(axis=0)
-    weights = statistics.weights(ids)
-    for name, (part, whole) in bases.items():
-        total = whole.sum()
-        table[f"share_{name}"] = part.sum(axis=0) / total if total else np.nan
-        low, high = statistics.interval(part, whole, weights)
-        table[f"share_{name}_low"], table[f"share_{name}_high"] = low, high
-    table["first_position"] = table["actor"].map(_first_position(articles, named))
-    return table
-
-
-def _of(rows, ids):
-    return rows[rows["article_id"].astype("str").isin(ids)]
 
 
 def _n_words(surfaces):
-    return surfaces.map(lambda surface: len(engine.words(surface).starts)).astype("int64")
-
-
-def _first_position(articles, mentions):
-    """Return each actor's mean place of first naming, counted in whole thousandths of a text."""
-    length = articles.assign(n=articles["text"].str.len().clip(lower=1)).set_index("article_id")[
-        "n"
-    ]
-    first = mentions.groupby(["article_id", "actor"], observed=True)["start"].min().reset_index()
-    at = 1000 * first["start"].astype("int64") // first["article_id"].map(length).astype("int64")
-    return (at.groupby(first["actor"].astype("str")).agg("mean") / 1000).to_dict()
+    return surfaces.map(lambda surface: len(engine.words(surface).starts)).to_numpy("int64")
