@@ -74,10 +74,15 @@ def shares(articles, labels, *, by=None):
         table(measure(group, labels)).assign(**values)
         for values, group in tables.groups(articles, by)
     ]
-    joined = pd.concat([part for part in parts if len(part)] or [_nothing(by)])
-    joined = joined[[*by, *_SHARES]].astype({"topic": "category"})
+    return sorted_table(pd.concat([part for part in parts if len(part)] or [_nothing(by)]), by)
+
+
+def sorted_table(found, by=()):
+    """Return the table of `shares` from a `Shares`, or from the rows of several groups."""
+    rows = table(found) if isinstance(found, Shares) else found
+    rows = rows[[*by, *_SHARES]].astype({"topic": "category"})
     rising = [True] * len(by) + [False, True]
-    return joined.sort_values([*by, "sentences", "topic"], ascending=rising, ignore_index=True)
+    return rows.sort_values([*by, "sentences", "topic"], ascending=rising, ignore_index=True)
 
 
 def measure(articles, labels):

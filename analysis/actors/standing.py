@@ -76,7 +76,13 @@ def standing(articles, quotes, mentions, *, by=None):
     ]
     columns = pd.concat(parts or [tables.empty("STANDING").assign(**dict.fromkeys(by))])
     columns[by] = columns[by].astype("category")
-    joined = tables.make("STANDING", columns, group=by)
+    return sorted_table(columns, by)
+
+
+def sorted_table(found, by=()):
+    """Return STANDING from a `Standing`, or from the rows of several groups."""
+    rows = table(found) if isinstance(found, Standing) else found
+    joined = tables.make("STANDING", rows, group=by)
     order = [*by, "mentions", "quoted_words", "actor"]
     rising = [True] * len(by) + [False, False, True]
     return joined.sort_values(order, ascending=rising, ignore_index=True)

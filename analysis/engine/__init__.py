@@ -22,8 +22,8 @@ from analysis.engine.dictionaries import Entry, dictionary, find
 from analysis.engine.kernels import CAPITAL, NO_DAY, NO_SMALL
 
 __all__ = [
-    "CAPITAL", "NO_DAY", "NO_SMALL", "Entry", "Scan", "Words", "dictionary", "find", "scan",
-    "sentences", "words",
+    "CAPITAL", "NO_DAY", "NO_SMALL", "Entry", "Scan", "Words", "count", "dictionary", "find",
+    "scan", "sentences", "words",
 ]  # fmt: skip
 
 LARGE = 2_000_000  # characters of a batch from which loading the compiled code pays
@@ -142,6 +142,22 @@ def sentences(text, title=None):
     spans = [span[:2] for span in layout.segments(text, title) if span[2] in layout.PROSE]
     starts, ends = _borders(codes, spans, kernels.borders)
     return tuple(zip(starts.tolist(), ends.tolist(), strict=True))
+
+
+def count(terms, articles, n_terms):
+    """Return (n, n_articles) of every term: how often it stands, and in how many articles.
+
+    `terms` and `articles` are numbers, a word each, the words of an article in one run.
+
+    >>> [found.tolist() for found in count(np.array([0, 1, 0, 0]), np.array([0, 0, 0, 1]), 2)]
+    [[3, 1], [2, 1]]
+    """
+    n, n_articles = np.zeros((2, n_terms), dtype=np.int64)
+    latest = np.full(n_terms, -1, dtype=np.int64)
+    (_compiled() if len(terms) > LARGE // 5 else kernels).count(
+        terms, articles, n, n_articles, latest
+    )
+    return n, n_articles
 
 
 def _scan(texts, titles, *, fast):

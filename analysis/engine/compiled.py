@@ -38,6 +38,7 @@ _SPREAD, _HALF = np.uint64(0x9E3779B97F4A7C15), np.uint64(32)
 
 borders = numba.njit(cache=True)(kernels.borders)
 assign = numba.njit(cache=True)(kernels.assign)
+count = numba.njit(cache=True)(kernels.count)
 phrases = numba.njit(cache=True)(kernels.phrases)
 
 

@@ -93,6 +93,19 @@ def assign(positions, starts, ends, found):
         found[i] = k if k < len(starts) and starts[k] <= positions[i] else -1
 
 
+def count(terms, articles, n, n_articles, latest):
+    """Add up how often every term stands, and in how many articles; articles come in runs.
+
+    `latest` holds per term the article it was last seen in, -1 at first.
+    """
+    for i in range(len(terms)):
+        term = terms[i]
+        n[term] += 1
+        if latest[term] != articles[i]:
+            latest[term] = articles[i]
+            n_articles[term] += 1
+
+
 def phrases(terms, shapes, ranges, days, tree, entries, first_range, most, found):
     """Find the phrases of a dictionary in the words of every range, the longest first.
 
