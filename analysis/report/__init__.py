@@ -1,0 +1,169 @@
+"""Tables to a folder to hand over: a page, figures with their data, tables, the ledger."""
+
+import hashlib
+from pathlib import Path
+
+from analysis import figures
+from analysis import tables as contract
+from analysis.report import drawings, sections, views
+from analysis.report.evidence import MOST, Evidence, embedded, pack
+from analysis.report.folder import MANIFEST, ReportError, check_folder, made
+
+__all__ = ["MANIFEST", "ReportError", "check_folder", "write"]
+
+_NEVER_CSV = ("TOKENS",)  # a row a word: no spreadsheet opens it
+_NEEDED = (
+    "SEGMENTS",
+    "SENTENCES",
+    "QUOTES",
+    "MENTIONS",
+    "CONFLICTS",
+    "LABELS",
+    "TONE",
+    "COUNTS",
+    "STANDING",
+    "SERIES",
+)
+
+
+def write(articles, ledger, tables, out, *, snippets=False, parameters=None):
+    """Write the report of a coverage into the folder `out`.
+
+    `articles` and `ledger` are what `loaders.read_articles` returns, `tables` what
+    `pipeline.tables` does. Written are index.html (self-contained), figures/ (each with its data
+    and card), tables/ (CSV and Parquet; TOKENS as Parquet only), ledger.csv and report.json (what
+    was written, with checksums). `parameters` are told on the page as they are.
+
+    `snippets` keeps the texts out: no article, no TOKENS, of a quotation not more than the sentence
+    it begins in. The same tables give the same bytes. `out` is written whole or not at all.
+
+    Raises `ReportError` if `out` is a file or holds what no report wrote, `TableError` if a table
+    is missing or does not keep its contract.
+    """
+    tables = _checked(articles, ledger, tables)
+    parameters = {str(key): value for key, value in (parameters or {}).items()}
+    facts = {
+        "corpus": corpus_hash(articles),
+        "articles": len(articles),
+        "snippets": snippets,
+        "parameters": parameters,
+    }
+    with made(out, facts) as folder:
+        again = "report.write(articles, ledger, pipeline.tables(articles), folder)"
+        drawn = drawings.draw_all(articles, tables, folder / "figures", again=again)
+        page = _page(articles, ledger, tables, drawn, facts)
+        (folder / "index.html").write_text(page, encoding="utf-8", newline="\n")
+        _write_tables(articles, tables, folder / "tables", snippets)
+        _write_csv(ledger, folder / "ledger.csv")
+
+
+def corpus_hash(articles):
+    """Return the SHA-256 of ids and texts, in the order of ids: one changed letter changes it."""
+    digest = hashlib.sha256()
+    pairs = zip(articles["article_id"].astype("str"), articles["text"], strict=True)
+    for article_id, text in sorted(pairs):
+        digest.update(f"{article_id}\x1f{text}\x1e".encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+def _checked(articles, ledger, tables):
+    contract.check(articles, "ARTICLES")
+    contract.check(ledger, "LEDGER")
+    missing = [name for name in (*_NEEDED, "TOPIC_SHARES") if name not in tables]
+    if missing:
+        raise contract.TableError(
+            f"tables: {missing} are missing; found {[*tables]}; see pipeline.tables"
+        )
+    for name in _NEEDED:
+        contract.check(tables[name], name)
+    return tables
+
+
+def _page(articles, ledger, tables, drawn, facts):
+    """Return the page as one text."""
+    evidence = Evidence()
+    shown = len(articles) <= views.MOST and not facts["snippets"]
+    context = {
+        "read": sections.read(articles, ledger, tables, evidence),
+        "speakers": sections.speakers(articles, tables, evidence),
+        "topics": sections.topics(articles, tables, evidence),
+        "tone": sections.tone(tables, evidence),
+        "words": sections.words(articles, tables, evidence),
+        "limits": sections.limits(articles, tables, drawn, evidence),
+        "views": views.views(articles, tables) if shown else [],
+        "drawn": drawn,
+        "facts": facts,
+        "versions": figures.versions(),
+        "most": MOST,
+        "title": facts["parameters"].get("title"),
+    }
+    places = (articles, tables["SENTENCES"], tables["SEGMENTS"])
+    data = pack(evidence, *places, snippets=facts["snippets"])
+    anchors = {view["id"]: f"article-{number}" for number, view in enumerate(context["views"], 1)}
+    data["articles"] = [[*card[:3], anchors.get(card[3], "")] for card in data["articles"]]
+    return _template().render(**context, anchors=anchors, evidence=embedded(data)).lstrip()
+
+
+def _template():
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup
+
+    loader = PackageLoader("analysis.report", "page")
+    environment = Environment(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    for name in ("page.css", "page.js"):
+        # ours, and no place for anybody's text: they go into the page as they are
+        text = loader.get_source(environment, name)[0]
+        environment.globals[name.replace(".", "_")] = Markup(text)
+    return environment.get_template("page.html.j2")
+
+
+def _write_tables(articles, tables, folder, snippets):
+    folder.mkdir()
+    tables = {"ARTICLES": articles, **tables}
+    if snippets:
+        tables.pop("TOKENS", None)
+        tables["ARTICLES"] = articles.drop(columns="text")
+        tables["QUOTES"] = _cut(tables["QUOTES"], tables["SENTENCES"])
+    for name, table in tables.items():
+        _parquet(table).to_parquet(folder / f"{name.lower()}.parquet", index=False)
+        if name not in _NEVER_CSV:
+            _write_csv(table, folder / f"{name.lower()}.csv")
+
+
+def _write_csv(table, path: Path):
+    text = figures.guarded(table).to_csv(index=False, lineterminator="\n")
+    path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def _parquet(table):
+    """Return a table that Parquet can hold: columns of mixed things are written as text."""
+    mixed = [column for column in table.columns if table[column].dtype == object]
+    return table.assign(**{c: table[c].map(str, na_action="ignore").astype("str") for c in mixed})
+
+
+def _cut(quotes, sentences):
+    """Cut the words of every quotation at the end of the sentence it begins in.
+
+    start and end still say where the whole quotation stands.
+    """
+    ends = {}
+    for row in sentences.itertuples():
+        ends.setdefault(str(row.article_id), []).append(int(row.end))
+    cut = [
+        row.surface[
+            : min(
+                (end for end in ends.get(str(row.article_id), []) if end > row.start),
+                default=row.end,
+            )
+            - row.start
+        ]
+        for row in quotes.itertuples()
+    ]
+    return quotes.assign(surface=cut).astype({"surface": "str"})

@@ -1,0 +1,67 @@
+"""Rows of the tables that a number on the page was counted from."""
+
+import pandas as pd
+
+from analysis import engine
+
+IN_MARKS = ("direct", "mixed")
+
+
+def shown_scorer(tone):
+    """Return the scorer whose scores are drawn: VADER, which agrees better with people on news."""
+    scorers = {*tone["scorer"].dropna().astype("str")}
+    return "vader" if "vader" in scorers else min(scorers, default=None)
+
+
+def uses(articles, terms):
+    """Return where each of some terms stands in the sentences of all articles, with the term."""
+    rows = []
+    titles = articles["title"].astype(object).where(articles["title"].notna(), None)
+    texts = zip(articles["article_id"].astype("str"), titles, articles["text"], strict=True)
+    for article_id, title, text in texts:
+        borders = iter(engine.sentences(text, title))
+        first, last = next(borders, (0, 0))
+        for start, end, term in zip(*engine.words(text), strict=True):
+            while last and start >= last:
+                first, last = next(borders, (0, 0))
+            if first <= start < last and term in terms:
+                rows.append((article_id, start, end, term))
+    return pd.DataFrame(rows, columns=["article_id", "start", "end", "term"])
+
+
+def in_marks(quotes):
+    """Return the quotations in marks that somebody speaks."""
+    return quotes[quotes["kind"].isin(IN_MARKS)]
+
+
+def with_speaker(quotes):
+    """Add the note that a quotation's evidence carries: who was found to speak."""
+    who = quotes["actor"].astype(object) if "actor" in quotes else quotes["name"].astype(object)
+    who = who.fillna(quotes["name"].astype(object)).fillna(quotes["speaker"].astype(object))
+    return quotes.assign(actor=quotes.get("actor"), note=who.fillna("no speaker found"))
+
+
+def first_rows(rows):
+    """Return the first row of every article."""
+    rows = rows.sort_values(["article_id", "start"], kind="stable")
+    return rows.drop_duplicates("article_id")
+
+
+def first_sentences(articles, sentences):
+    """Return a row an article: its first sentence, or its first line where it has none."""
+    ids = articles["article_id"].astype("str")
+    rows = sentences.assign(article_id=sentences["article_id"].astype("str"))
+    rows = rows.drop_duplicates("article_id").set_index("article_id")[["start", "end"]].reindex(ids)
+    lines = articles["text"].str.find("\n").where(lambda at: at >= 0, articles["text"].str.len())
+    rows["start"] = rows["start"].fillna(0).astype("int64")
+    rows["end"] = rows["end"].fillna(pd.Series(lines.to_numpy(), index=rows.index)).astype("int64")
+    # the whole sentence is the evidence: no word of it is marked
+    return rows.reset_index(names="article_id").assign(end=lambda rows: rows["start"])
+
+
+def n_words(articles, tables):
+    """Return the number of words in the sentences of every article."""
+    tone = tables["TONE"]
+    part = tone[tone["scorer"] == shown_scorer(tone)]
+    counts = part["n_words"].groupby(part["article_id"].astype("str")).sum()
+    return counts.reindex(articles["article_id"].astype("str"), fill_value=0).astype("int64")

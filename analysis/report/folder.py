@@ -1,0 +1,117 @@
+"""A report's folder: made aside, put in place whole, never over somebody else's files."""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+MANIFEST = "report.json"
+_MAKER = "coverage-analysis"
+
+
+class ReportError(ValueError):
+    """A report cannot be written where it was asked for."""
+
+
+def check_folder(out):
+    """Raise `ReportError` if a report must not be written to `out`.
+
+    A folder that is missing, empty, or holds an earlier report will do; in the last case files
+    that did not come from a report stay as they are.
+    """
+    out = Path(out)
+    if out.exists() and not out.is_dir():
+        raise ReportError(f"{out} is a file; a report needs a folder: choose another name")
+    if out.is_dir() and any(out.iterdir()) and _earlier(out) is None:
+        names = sorted(path.name for path in out.iterdir())
+        more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+        raise ReportError(
+            f"{out} holds files that no earlier report wrote ({', '.join(names[:3])}{more}); "
+            "choose another folder, or empty this one"
+        )
+
+
+@contextmanager
+def made(out, facts):
+    """Give a folder to write into; put it in place of `out` when all has gone well.
+
+    The manifest lists what was written, with checksums, and `facts`. If anything goes wrong, or is
+    interrupted, `out` is as it was.
+    """
+    out = Path(out).resolve()
+    check_folder(out)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    try:
+        new = aside / "new"
+        new.mkdir()
+        yield new
+        _write_manifest(new, facts)
+        _place(new, out, aside / "old")
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _earlier(out):
+    """Return the paths that an earlier report wrote into a folder; None if there was none."""
+    try:
+        manifest = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
+        if manifest["maker"] != _MAKER:
+            return None
+        return {*manifest["files"], MANIFEST}
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _write_manifest(new, facts):
+    files = {
+        path.relative_to(new).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(new.rglob("*"))
+        if path.is_file()
+    }
+    manifest = {"maker": _MAKER, **facts, "files": files}
+    text = json.dumps(manifest, ensure_ascii=False, indent=1, default=str)
+    (new / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+def _place(new, out, old):
+    """Put the folder `new` where `out` is; what others have put into `out` moves along."""
+    if not out.exists():
+        os.rename(new, out)
+        return
+    ours = _earlier(out) or set()
+    kept = [
+        path.relative_to(out)
+        for path in sorted(out.rglob("*"))
+        if path.is_file() and path.relative_to(out).as_posix() not in ours
+    ]
+    for path in kept:
+        if (new / path).exists():
+            raise ReportError(f"{out / path} would be overwritten, and no report wrote it; move it")
+    try:
+        os.rename(out, old)
+    except OSError:  # a mounted folder cannot be moved, its files can
+        _replace(new, out, ours)
+        return
+    try:
+        for path in kept:
+            (new / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(old / path, new / path)
+        os.rename(new, out)
+    except BaseException:
+        os.rename(old, out)
+        raise
+
+
+def _replace(new, out, ours):
+    for path in sorted(new.rglob("*")):
+        if path.is_file():
+            place = out / path.relative_to(new)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(path, place)
+            ours = ours - {path.relative_to(new).as_posix()}
+    for stale in ours:
+        (out / stale).unlink(missing_ok=True)

@@ -1,0 +1,73 @@
+"use strict";
+(() => {
+  const data = JSON.parse(document.getElementById("evidence").textContent);
+  const panel = document.getElementById("panel");
+  const head = document.getElementById("panel-head");
+  const note = document.getElementById("panel-note");
+  const list = document.getElementById("panel-list");
+
+  // Texts become text nodes only: whatever an article holds, it is never read as markup.
+  const element = (name, text, kind) => {
+    const made = document.createElement(name);
+    if (text) made.textContent = text;
+    if (kind) made.className = kind;
+    return made;
+  };
+
+  const marked = (text, marks) => {
+    const quote = element("blockquote");
+    // offsets count characters as Python does; JavaScript counts some of them twice
+    const characters = Array.from(text);
+    let at = 0;
+    for (let i = 0; i < marks.length; i += 2) {
+      const start = Math.max(marks[i], at), end = marks[i + 1];
+      if (end <= start) continue;
+      quote.append(characters.slice(at, start).join(""));
+      quote.append(element("mark", characters.slice(start, end).join("")));
+      at = end;
+    }
+    quote.append(characters.slice(at).join(""));
+    return quote;
+  };
+
+  const item = ([stretch, marks, said]) => {
+    const [place, text] = data.stretches[stretch];
+    const [title, outlet, date, anchor] = data.articles[place];
+    const made = element("li");
+    made.append(marked(text, marks));
+    if (said) made.append(element("p", said, "note"));
+    const source = element("p", [outlet, date || "no date"].filter(Boolean).join(", ") + " · ");
+    const name = element(anchor ? "a" : "span", title);
+    if (anchor) name.href = "#" + anchor;
+    source.append(name);
+    made.append(source);
+    return made;
+  };
+
+  const open = (button) => {
+    const { total, shown, rows } = data.numbers[button.dataset.key];
+    const number = (value) => value.toLocaleString("en");
+    head.textContent = button.dataset.label;
+    note.textContent =
+      (shown < total ? `${number(shown)} of ${number(total)}, drawn by a hash` : `All ${number(total)}`) +
+      (rows.length < shown ? `, in ${number(rows.length)} sentences.` : ".");
+    list.replaceChildren(...rows.map(item));
+    panel.showModal();
+    panel.scrollTop = 0;
+    head.focus();
+  };
+
+  const unfold = () => {
+    const target = document.getElementById(location.hash.slice(1));
+    if (target instanceof HTMLDetailsElement) target.open = true;
+  };
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button.number");
+    if (button) open(button);
+    else if (event.target === panel || event.target.closest("#panel-close")) panel.close();
+    else if (event.target.closest("#panel-list a")) panel.close();
+  });
+  window.addEventListener("hashchange", unfold);
+  unfold();
+})();

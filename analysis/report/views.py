@@ -1,0 +1,98 @@
+"""An article as its readers saw it, with quotations, speakers, actors and tone laid over it."""
+
+from itertools import pairwise
+
+import pandas as pd
+
+from analysis import text as characters
+from analysis.report import counted
+
+MOST = 50  # articles shown whole
+
+
+def views(articles, tables):
+    """Return one dict an article: its card, its paragraphs in marked pieces, its tone."""
+    parts = {name: _by_article(tables[name]) for name in ("SEGMENTS", "QUOTES", "MENTIONS", "TONE")}
+    ordered = articles.sort_values(["date", "article_id"], na_position="last")
+    shown = []
+    for row in ordered.itertuples():
+        of = {
+            name: found.get(str(row.article_id), tables[name].iloc[:0])
+            for name, found in parts.items()
+        }
+        quotes = of["QUOTES"][of["QUOTES"]["kind"].isin([*counted.IN_MARKS, "scare"])]
+        title = row.title if pd.notna(row.title) else str(row.article_id)
+        shown.append(
+            {
+                "id": str(row.article_id),
+                "title": title,
+                "outlet": row.outlet if pd.notna(row.outlet) else "",
+                "date": f"{row.date.day} {row.date:%B %Y}" if pd.notna(row.date) else "no date",
+                "quotes": int(quotes["kind"].isin(counted.IN_MARKS).sum()),
+                "mentions": len(of["MENTIONS"]),
+                "parts": [
+                    (part.kind, pieces(row.text, part.start, part.end, quotes, of["MENTIONS"]))
+                    for part in of["SEGMENTS"].itertuples()
+                ],
+                "tone": _strip(of["TONE"]),
+            }
+        )
+    return shown
+
+
+def pieces(text, start, end, quotes, mentions):
+    """Cut a part of a text wherever a quotation or a mention begins or ends.
+
+    A piece has its `text`, the `quote` and the `mention` it lies in (or None), and with the mark
+    that closes a quotation who `speaks`.
+    """
+    quoted = [
+        (row.start, row.end, row.kind, _speaker(row))
+        for row in quotes.itertuples()
+        if row.start < end and row.end > start
+    ]
+    said = {min(_closed(text, last), end): who for _, last, kind, who in quoted if kind != "scare"}
+    named = [
+        (row.start, row.end, row.actor)
+        for row in mentions.itertuples()
+        if row.start < end and row.end > start
+    ]
+    borders = {start, end, *said}
+    for first, last, *_ in [*quoted, *named]:
+        borders |= {max(first, start), min(last, end)}
+    borders = sorted(borders)
+    found = []
+    for first, last in pairwise(borders):
+        quote = next((one for one in quoted if one[0] <= first and last <= one[1]), None)
+        mention = next((one for one in named if one[0] <= first and last <= one[1]), None)
+        found.append(
+            {
+                "text": text[first:last],
+                "quote": quote[2] if quote else None,
+                "mention": mention[2] if mention else None,
+                "speaks": said.get(last),
+            }
+        )
+    return found
+
+
+def _closed(text, end):
+    """Return the place after the mark that closes a quotation, or its end where none does."""
+    return end + (text[end : end + 1] in characters.DOUBLE + characters.SINGLE and end < len(text))
+
+
+def _speaker(row):
+    for value in (getattr(row, "actor", None), row.name, row.speaker):
+        if value is not None and pd.notna(value):
+            return str(value)
+    return "no speaker found"
+
+
+def _strip(tone):
+    """Return the scores of the sentences in order, for a strip of bars; None where missing."""
+    rows = tone[tone["scorer"] == counted.shown_scorer(tone)].sort_values("start")
+    return [None if pd.isna(score) else round(float(score), 2) for score in rows["score"]]
+
+
+def _by_article(table):
+    return {str(key): rows for key, rows in table.groupby("article_id", observed=True)}

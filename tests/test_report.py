@@ -1,0 +1,493 @@
+"""The report: what its folder holds, what its page says, and that every number opens its words."""
+
+import csv
+import io
+import json
+import re
+from html.parser import HTMLParser
+
+import pandas as pd
+import pytest
+from conftest import articles_of
+
+from analysis import (
+    actors,
+    frequency,
+    lexicons,
+    report,
+    sentiment,
+    series,
+    tables,
+    tokenisation,
+    topics,
+)
+from analysis.report import evidence, folder, views
+
+HOSTILE = "<script>alert(1)</script>"
+TEXT = (
+    "Deal near\n\nTrump praised the minerals deal. “We will sign it soon,” Zelenskyy said. "
+    "“=1+1 is a bad thing,” an official told reporters.\n\nWHAT WE KNOW\n\n"
+    "“They want ‘security’ first. They always did,” Kaja Kallas said. The talks were a good, "
+    "warm success. “Not so fast.” Nothing else was on the table. Putin attacked the terrible plan."
+)
+
+
+def found_quotes(articles):
+    """Every curly quotation; the speaker is the capitalised name before "said"."""
+    rows = []
+    for article_id, text in zip(articles["article_id"], articles["text"], strict=True):
+        for number, match in enumerate(re.finditer(r"“([^”]*)”", text)):
+            said = re.match(r" ((?:[A-Z]\w+ ?)+|an official) (?:said|told)", text[match.end() :])
+            at = (match.end() + 1, match.end() + 1 + len(said[1])) if said else (None, None)
+            name = said[1] if said and said[1] != "an official" else None
+            rows.append(
+                (article_id, *match.span(1), match[1], "direct", "closed", "said",
+                 *at, said[1] if said else None, "person" if name else "unnamed" if said else None,
+                 name, number)
+            )  # fmt: skip
+    return tables.make("QUOTES", rows)
+
+
+def found(articles):
+    listed = lexicons.read_actors()
+    mentions = actors.find(articles, listed)
+    quotes = actors.speakers(found_quotes(articles), mentions)
+    sentences = tokenisation.sentences(articles)
+    labels = topics.label(articles, lexicons.read_topics())
+    tone = [
+        sentiment.score(articles, sentences, scorer=scorer)[[*tables.TABLES["TONE"]]]
+        for scorer in ("textblob", "vader")
+    ]
+    tokens = tokenisation.tokenise(articles)
+    return {
+        "SEGMENTS": tokenisation.segments(articles),
+        "SENTENCES": sentences,
+        "QUOTES": quotes,
+        "MENTIONS": mentions,
+        "CONFLICTS": actors.conflicts(articles, listed),
+        "LABELS": labels,
+        "TOPIC_SHARES": topics.shares(articles, labels),
+        "TONE": tables.concat(tone, "TONE"),
+        "COUNTS": frequency.count(tokens, stop=lexicons.words("stop_words")),
+        "STANDING": actors.standing(articles, quotes, mentions),
+        "SERIES": series.over_time(articles, tone[1], every="week", value="score"),
+        "TOKENS": tokens,
+    }
+
+
+def ledger(articles, *more):
+    rows = [(f"{name}.txt", None, "loaded", None, name) for name in articles["article_id"]]
+    return tables.make("LEDGER", [*rows, *more])
+
+
+@pytest.fixture(scope="module")
+def coverage():
+    """Twelve articles over four weeks, one without a date, one with a hostile title."""
+    days = pd.date_range("2025-02-03", periods=11, freq="2D").strftime("%Y-%m-%d")
+    articles = articles_of(
+        *[TEXT] * 12,
+        title=[HOSTILE, *["Deal near"] * 11],
+        outlet=["Morning", "Evening"] * 6,
+        date=[*days, None],
+    )
+    rejected = ("scan.pdf", None, "rejected", f"no text {HOSTILE}", None)
+    return articles, ledger(articles, rejected), found(articles)
+
+
+@pytest.fixture(scope="module")
+def written(coverage, tmp_path_factory):
+    out = tmp_path_factory.mktemp("report") / "out"
+    report.write(*coverage, out, parameters={"paths": ["news"], "note": HOSTILE})
+    return out
+
+
+@pytest.fixture(scope="module")
+def page(written):
+    return Page((written / "index.html").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def one(tmp_path_factory):
+    """A report on one article, with snippets only."""
+    articles = articles_of(TEXT, outlet=["Morning"], date=["2025-02-27"])
+    out = tmp_path_factory.mktemp("snippets") / "out"
+    report.write(articles, ledger(articles), found(articles), out, snippets=True)
+    return out
+
+
+class Page(HTMLParser):
+    """A page, read: its elements with attributes, its text, its scripts."""
+
+    def __init__(self, source):
+        super().__init__()
+        self.source, self.elements, self.scripts, self.text = source, [], [], []
+        self._inside = None
+        self.feed(source)
+        self.text = " ".join("".join(self.text).split())
+
+    def handle_starttag(self, tag, attributes):
+        self.elements.append((tag, dict(attributes)))
+        self._inside = tag if tag in ("script", "style") else None
+
+    def handle_endtag(self, tag):
+        self._inside = None
+
+    def handle_data(self, data):
+        (self.scripts if self._inside else self.text).append(data)
+
+    def all(self, tag):
+        return [attributes for name, attributes in self.elements if name == tag]
+
+    @property
+    def data(self):
+        return json.loads(next(one for one in self.scripts if one.startswith("{")))
+
+    def rows(self, caption):
+        """The rows of the table with a caption: lists of (text, key of the evidence)."""
+        table = re.search(
+            rf"<caption>{caption}</caption>.*?<tbody>(.*?)</tbody>", self.source, re.DOTALL
+        )[1]
+        cell = re.compile(r"<t[hd][^>]*>(?:<button[^>]*data-key=\"(\w+)\"[^>]*>)?([^<]*)")
+        return [
+            [(text, key or None) for key, text in cell.findall(row)]
+            for row in re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)
+        ]
+
+
+def test_the_folder_holds_what_it_should(written):
+    names = {path.relative_to(written).as_posix() for path in written.rglob("*") if path.is_file()}
+    drawn = {
+        f"figures/{name}.{kind}"
+        for name in ("standing", "topics", "over_time", "words")
+        for kind in ("png", "svg", "pdf", "csv", "json")
+    }
+    kept = ("segments sentences quotes mentions conflicts labels topic_shares tone counts standing "
+            "series articles").split()  # fmt: skip
+    assert names == (
+        {"index.html", "ledger.csv", "report.json", "figures/tone_strip.json"}
+        | drawn
+        | {f"tables/{name}.{kind}" for name in kept for kind in ("csv", "parquet")}
+        | {"tables/tokens.parquet"}
+    )
+
+
+def test_tables_come_back_as_they_were(written, coverage):
+    for name, table in coverage[2].items():
+        again = pd.read_parquet(written / "tables" / f"{name.lower()}.parquet")
+        pd.testing.assert_frame_equal(again, table, check_categorical=False, check_dtype=False)
+
+
+def test_csv_is_guarded(written):
+    rows = [*csv.reader(io.StringIO((written / "tables/quotes.csv").read_text(encoding="utf-8")))]
+    assert any(row[3].startswith("'=1+1 is") for row in rows)
+    out = written / "tables/articles.csv"
+    assert not re.search(r"^[=+@-]", out.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_the_same_tables_give_the_same_bytes_and_stay_as_they_are(written, coverage, tmp_path):
+    articles, found_in, given = coverage
+    before = {name: table.copy(deep=True) for name, table in given.items()}
+    texts = articles.copy(deep=True)
+    report.write(
+        articles, found_in, given, tmp_path / "out", parameters={"paths": ["news"], "note": HOSTILE}
+    )
+    paths = [path for path in sorted(written.rglob("*")) if path.is_file()]
+    assert len(paths) > 40
+    for path in paths:
+        other = tmp_path / "out" / path.relative_to(written)
+        assert path.read_bytes() == other.read_bytes(), path.name
+    pd.testing.assert_frame_equal(articles, texts)
+    assert [*given] == [*before]
+    for name, table in before.items():
+        pd.testing.assert_frame_equal(given[name], table)
+
+
+def test_the_ledger_is_told_and_written(written, page):
+    assert "13 items found in the sources: 12 loaded, 0 skipped, 1 rejected." in page.text
+    assert [row[0][0] for row in page.rows("What was not loaded, and why")] == ["scan.pdf"]
+    rows = [*csv.DictReader(io.StringIO((written / "ledger.csv").read_text(encoding="utf-8")))]
+    assert [row["status"] for row in rows] == ["loaded"] * 12 + ["rejected"]
+
+
+def test_nothing_on_the_page_leads_outside(page):
+    for tag, attributes in page.elements:
+        for name, value in attributes.items():
+            if name in ("src", "href", "xlink:href", "action", "data", "poster", "srcset"):
+                assert re.match(
+                    r"#|data:,|(?:tables|figures)/[\w.]+$|[\w.]+\.(?:csv|json)$", value
+                ), (
+                    tag,
+                    value,
+                )
+    outside = re.findall(r"(?:https?:)?//[\w.]+|url\((?!#)|@import", page.source)
+    assert not outside
+
+
+def test_the_page_refuses_connections_by_itself(page):
+    rules = [one["content"] for one in page.all("meta") if "http-equiv" in one]
+    assert rules[0].startswith("default-src 'none'")
+
+
+def test_a_hostile_title_is_text_everywhere(page, written):
+    assert len(page.all("script")) == 2  # the data and ours
+    assert page.text.count(HOSTILE) >= 3  # the article, the reason in the ledger, the parameter
+    assert HOSTILE not in page.source
+    assert any(card[0] == HOSTILE for card in page.data["articles"])
+    card = json.loads((written / "figures/tone_strip.json").read_text(encoding="utf-8"))
+    assert card["status"] == "withheld"
+
+
+def test_data_cannot_end_their_script():
+    text = evidence.embedded({"a": "</script><!-- \u2028"})
+    assert not re.search("[<>\u2028]", text)
+    assert json.loads(text) == {"a": "</script><!-- \u2028"}
+
+
+def test_every_number_opens_as_many_rows_as_it_says(page, coverage):
+    numbers = page.data["numbers"]
+    given = coverage[2]
+    by_caption = {
+        "Actors by namings": (
+            given["STANDING"].set_index("actor"),
+            ["articles", "mentions", "quotes"],
+        ),
+        "Topics": (given["TOPIC_SHARES"].set_index("topic"), ["n", None, "sentences"]),
+        "Most frequent words": (given["COUNTS"].set_index("term"), ["n", "n_articles"]),
+    }
+    checked = 0
+    for caption, (table, columns) in by_caption.items():
+        rows = page.rows(caption)
+        assert rows
+        for row in rows:
+            for column, (text, key) in zip(columns, row[1:], strict=False):
+                if column is None:
+                    continue
+                assert text == f"{table.at[row[0][0], column]:,}"
+                assert (key is None) == (text == "0")
+                if key:
+                    assert f"{numbers[key]['total']:,}" == text
+                    checked += 1
+    assert checked > 30
+
+
+def test_evidence_marks_the_words_that_were_counted(page):
+    data = page.data
+    key = next(row[1][1] for row in page.rows("Most frequent words") if row[0][0] == "minerals")
+    for stretch, marks in data["numbers"][key]["rows"]:
+        article, text = data["stretches"][stretch]
+        assert text[marks[0] : marks[1]].lower() == "minerals"
+        assert data["articles"][article][1] in ("Morning", "Evening")
+
+
+def test_every_button_has_evidence_and_a_name(page):
+    buttons = [one for one in page.all("button") if "data-key" in one]
+    assert {one["data-key"] for one in buttons} == {*page.data["numbers"]}
+    assert all(one["data-label"] and one["aria-label"] for one in buttons)
+
+
+def test_a_quotation_shows_its_speaker_and_its_whole_paragraph_stretch(page):
+    data = page.data
+    shown = {
+        (data["stretches"][row[0]][1], row[2])
+        for number in data["numbers"].values()
+        for row in number["rows"]
+        if len(row) > 2
+    }
+    assert (
+        "“They want ‘security’ first. They always did,” Kaja Kallas said.",
+        "Kaja Kallas",
+    ) in shown
+    assert any(note == "no speaker found" for _, note in shown)
+
+
+def test_at_most_fifty_are_drawn_and_always_the_same():
+    rows = pd.DataFrame({"article_id": ["a"] * 120, "start": range(120), "end": range(1, 121)})
+    drawn = evidence.draw(rows)
+    assert len(drawn) == evidence.MOST
+    assert drawn == evidence.draw(rows.sample(frac=1, random_state=3))
+    assert drawn != evidence.draw(rows.head(60))
+    articles = articles_of("x" * 130)
+    numbers = evidence.Evidence()
+    numbers.number(rows, "many")
+    empty = (tables.empty("SENTENCES"), tables.empty("SEGMENTS"))
+    packed = evidence.pack(numbers, articles, *empty)["numbers"]["n1"]
+    assert (packed["total"], packed["shown"]) == (120, 50)
+
+
+def test_a_sentence_without_end_is_shown_around_its_words():
+    articles = articles_of("word " * 2000)
+    numbers = evidence.Evidence()
+    numbers.number(pd.DataFrame({"article_id": ["a"], "start": [5000], "end": [5004]}), "one")
+    spans = tables.make("SENTENCES", [("a", 0, 0, 9999)])
+    packed = evidence.pack(numbers, articles, spans, tables.empty("SEGMENTS"))
+    [[_, text]] = packed["stretches"]
+    [[_, marks]] = packed["numbers"]["n1"]["rows"]
+    assert len(text) < 800
+    assert text[marks[0] : marks[1]] == "word"
+
+
+def test_unresolved_quotations_and_tone_without_words_are_counted(page):
+    assert "Of 48 quotations in marks: 24 spoken by an actor of the list" in page.text
+    assert "12 spoken by an unnamed source or a body 12 for which no speaker was found" in page.text
+    assert re.search(r"VADER knows no word of \d+ sentences \(\d+%\)", page.text)
+
+
+def test_what_cannot_be_said_names_the_withheld_and_the_undated(page):
+    limits = page.text[page.text.index("What cannot be said") :]
+    assert "Tone through one article: no figure." in limits
+    assert "1 article has no date and stands in no figure over time" in limits
+
+
+def test_the_page_has_landmarks_names_and_a_way_past_the_head(page):
+    tags = {tag for tag, _ in page.elements}
+    assert {"header", "nav", "main", "footer", "dialog", "h1", "caption"} <= tags
+    ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
+    assert len(ids) == len({*ids})
+    anchors = {one["href"][1:] for one in page.all("a") if one["href"].startswith("#")}
+    assert "main" in anchors
+    assert anchors <= {*ids}
+    images = [a for _, a in page.elements if a.get("role") == "img"]
+    assert len(images) >= 4
+    assert all(len(one["aria-label"]) > 20 for one in images)
+
+
+def test_figures_on_the_page_take_its_colours(page):
+    drawn = "".join(re.findall(r'<div class="wide">(.*?)</svg>', page.source, re.DOTALL))
+    assert "var(--blue" in drawn
+    assert not re.search("#[0-9a-f]{6}", drawn)
+
+
+def test_an_article_is_shown_with_quotations_speakers_and_actors(page):
+    assert '<span class="q direct">We will sign it soon,</span>”' in page.source
+    assert '<span class="who">Volodymyr Zelenskyy</span>' in page.source
+    assert '<span class="m" title="Donald Trump">Trump</span>' in page.source
+    assert '<p class="is-crosshead">WHAT WE KNOW</p>' in page.source
+
+
+def test_pieces_put_a_text_together_again():
+    articles = articles_of(TEXT)
+    given = found(articles)
+    cut = views.pieces(TEXT, 0, len(TEXT), given["QUOTES"], given["MENTIONS"])
+    assert "".join(piece["text"] for piece in cut) == TEXT
+    inside = "".join(piece["text"] for piece in cut if piece["quote"])
+    assert inside == "".join(given["QUOTES"]["surface"])
+
+
+def test_one_article_withholds_what_it_cannot_carry(one):
+    card = json.loads((one / "figures/over_time.json").read_text(encoding="utf-8"))
+    assert card["status"] == "withheld"
+    assert "at least 10 dated articles" in card["reason"]
+    assert not (one / "figures/over_time.png").exists()
+    assert (one / "figures/tone_strip.png").exists()
+    assert card["reason"] in Page((one / "index.html").read_text(encoding="utf-8")).text
+
+
+def test_snippets_keep_the_texts_out(one):
+    quotation = "They want ‘security’ first. They always did,"
+    for path in one.rglob("*"):
+        if path.suffix in (".html", ".csv", ".json"):
+            text = path.read_text(encoding="utf-8")
+            assert TEXT[12:200] not in text, path.name
+            assert quotation not in text, path.name
+    assert not (one / "tables/tokens.parquet").exists()
+    assert "text" not in pd.read_parquet(one / "tables/articles.parquet")
+    quotes = pd.read_parquet(one / "tables/quotes.parquet")
+    cut = quotes[quotes["surface"] == "They want ‘security’ first."].iloc[0]
+    assert cut["end"] - cut["start"] == len(quotation)
+
+
+def test_without_articles_all_is_withheld(tmp_path):
+    articles = tables.empty("ARTICLES")
+    names = [*report._NEEDED]
+    given = {name: tables.empty(name) for name in names}
+    given["TOPIC_SHARES"] = topics.shares(articles, given["LABELS"])
+    given["QUOTES"] = given["QUOTES"].assign(actor=pd.Categorical([]))
+    report.write(articles, tables.empty("LEDGER"), given, tmp_path / "out")
+    assert {path.suffix for path in (tmp_path / "out/figures").iterdir()} == {".json"}
+
+
+def test_a_missing_table_is_named(coverage, tmp_path):
+    articles, found_in, given = coverage
+    less = {name: table for name, table in given.items() if name != "QUOTES"}
+    with pytest.raises(tables.TableError, match=r"\['QUOTES'\] are missing"):
+        report.write(articles, found_in, less, tmp_path / "out")
+    assert not [*tmp_path.iterdir()]
+
+
+def test_a_strange_folder_is_refused_and_left_alone(coverage, tmp_path):
+    (tmp_path / "thesis.docx").write_text("years of work")
+    with pytest.raises(report.ReportError, match=r"no earlier report wrote \(thesis.docx\)"):
+        report.write(*coverage, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.docx"]
+    with pytest.raises(report.ReportError, match="is a file"):
+        report.check_folder(tmp_path / "thesis.docx")
+
+
+def write_folder(out, **files):
+    with folder.made(out, {}) as new:
+        for name, text in files.items():
+            (new / name).write_text(text)
+
+
+def test_an_earlier_report_is_replaced_and_other_files_stay(tmp_path):
+    out = tmp_path / "out"
+    write_folder(out, a="1", b="1")
+    (out / "notes.md").write_text("mine")
+    write_folder(out, a="2")
+    left = {path.name: path.read_text() for path in out.iterdir() if path.name != report.MANIFEST}
+    assert left == {"a": "2", "notes.md": "mine"}
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_file_of_somebody_else_is_not_overwritten(tmp_path):
+    out = tmp_path / "out"
+    write_folder(out, a="1")
+    (out / "b").write_text("mine")
+    with pytest.raises(report.ReportError, match="would be overwritten"):
+        write_folder(out, a="2", b="2")
+    assert ((out / "a").read_text(), (out / "b").read_text()) == ("1", "mine")
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, ValueError])
+def test_what_is_broken_off_leaves_everything_as_it_was(tmp_path, error):
+    out = tmp_path / "out"
+    write_folder(out, a="1")
+
+    def broken_off():
+        with folder.made(out, {}) as new:
+            (new / "a").write_text("2")
+            raise error
+
+    with pytest.raises(error):
+        broken_off()
+    assert (out / "a").read_text() == "1"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_folder_that_cannot_be_moved_is_filled(tmp_path, monkeypatch):
+    out = tmp_path / "out"
+    write_folder(out, a="1", b="1")
+    rename = folder.os.rename
+
+    def mounted(source, target):
+        if source == out.resolve():
+            raise OSError("device or resource busy")
+        rename(source, target)
+
+    monkeypatch.setattr(folder.os, "rename", mounted)
+    write_folder(out, a="2")
+    assert {path.name for path in out.iterdir()} == {"a", report.MANIFEST}
+    assert (out / "a").read_text() == "2"
+
+
+def test_the_manifest_has_a_checksum_of_every_file(written):
+    manifest = json.loads((written / "report.json").read_text(encoding="utf-8"))
+    paths = {path.relative_to(written).as_posix() for path in written.rglob("*") if path.is_file()}
+    assert {*manifest["files"]} == paths - {"report.json"}
+    assert manifest["articles"] == 12
+
+
+def test_one_changed_letter_changes_the_hash_of_the_corpus():
+    one, two = articles_of("Kyiv waits.", "b"), articles_of("Kyiv waits!", "b")
+    assert report.corpus_hash(one) == report.corpus_hash(one.iloc[::-1])
+    assert report.corpus_hash(one) != report.corpus_hash(two)
