@@ -1,0 +1,50 @@
+"""The words of a corpus added up batch by batch."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis import engine, tables
+
+
+class Totals(NamedTuple):
+    """How often every term stands; the totals of batches of articles add up with `+`."""
+
+    terms: np.ndarray  # sorted
+    n: np.ndarray
+    n_articles: np.ndarray
+
+    def __add__(self, other):
+        both = np.concatenate([self.terms, other.terms])
+        terms, at = np.unique(both, return_inverse=True)
+        columns = zip(self[1:], other[1:], strict=True)
+        sums = (np.bincount(at, np.concatenate(pair), len(terms)) for pair in columns)
+        return Totals(terms, *(each.astype(np.int64) for each in sums))
+
+    def table(self, *, stop=()):
+        """Return COUNTS, without the terms in `stop`; `per_million` is of all words."""
+        kept = ~np.isin(self.terms, np.array([*stop], dtype=object))
+        n, terms = self.n[kept], self.terms[kept]
+        order = np.lexsort((np.arange(len(n)), -n))
+        rows = {
+            "term": pd.Categorical(terms[order], terms),
+            "n": n[order],
+            "n_articles": self.n_articles[kept][order],
+            "per_million": n[order] * 1e6 / max(1, self.n.sum()),
+        }
+        return tables.make("COUNTS", pd.DataFrame(rows))
+
+
+def totals(tokens):
+    """Return the `Totals` of TOKENS, whose articles are not in another batch.
+
+    >>> tokens = tables.make("TOKENS", [("a", 0, 0, 4, "deal"), ("b", 0, 0, 4, "deal")])
+    >>> (totals(tokens) + totals(tokens.iloc[:0])).n.tolist()
+    [2]
+    """
+    terms = tokens["term"].cat
+    articles = tokens["article_id"].cat.codes.to_numpy()
+    labels = terms.categories.to_numpy(dtype=object)
+    n, n_articles = engine.count(terms.codes.to_numpy(), articles, len(labels))
+    return Totals(labels[n > 0], n[n > 0], n_articles[n > 0])

@@ -1,0 +1,617 @@
+"""Words counted by hand, the laws of counting, and scikit-learn, scipy and nltk as oracles."""
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+from conftest import articles_of
+from golden import load
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import engine, frequency, statistics, tables, tokenisation
+
+WORDS = ["deal", "kyiv", "minerals", "talks", "the"]
+
+
+def tokens_of(*articles, outlets=None):
+    """Return TOKENS of articles given as lists of sentences in plain words."""
+    rows = []
+    for number, article in enumerate(articles):
+        position = 0
+        for sentence, words in enumerate(article):
+            for word in words.split():
+                outlet = outlets[number] if outlets else None
+                name = f"article {number}"
+                rows.append((name, sentence, position, position + len(word), word, outlet))
+                position += len(word) + 1
+    columns = ["article_id", "sentence", "start", "end", "term", "outlet"]
+    return tables.make("TOKENS", pd.DataFrame(rows, columns=columns))
+
+
+sentences = st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join)
+articles_of_words = st.lists(st.lists(sentences, max_size=4), max_size=5)
+corpora = articles_of_words.map(
+    lambda articles: tokens_of(*articles, outlets=["M", "E", None, "M", "E"])
+)
+
+
+def by_term(table, *columns):
+    return {
+        row.term: tuple(getattr(row, column) for column in columns) for row in table.itertuples()
+    }
+
+
+# counts
+
+
+def test_count_by_hand():
+    tokens = tokens_of(["the deal", "the talks"], ["the deal"])
+    found = frequency.count(tokens)
+    assert tables.check(found, "COUNTS") is found
+    assert found.values.tolist() == [
+        ["the", 3, 2, 500_000],
+        ["deal", 2, 2, 2e6 / 6],
+        ["talks", 1, 1, 1e6 / 6],
+    ]
+
+
+def test_stop_words_stay_in_the_base():
+    tokens = tokens_of(["the deal", "the talks"])
+    found = frequency.count(tokens, stop={"The"})
+    assert found.values.tolist() == [["deal", 1, 1, 250_000], ["talks", 1, 1, 250_000]]
+    with pytest.raises(ValueError, match="a collection of terms"):
+        frequency.count(tokens, stop="the")
+
+
+def test_groups_come_first_and_missing_is_a_group():
+    tokens = tokens_of(["the deal"], ["deal deal"], ["kyiv"], outlets=["M", None, "E"])
+    found = frequency.count(tokens, by="outlet")
+    assert [*found.columns] == ["outlet", "term", "n", "n_articles", "per_million"]
+    assert found.fillna({"outlet": "?"}).values.tolist() == [
+        ["E", "kyiv", 1, 1, 1e6],
+        ["M", "deal", 1, 1, 500_000],
+        ["M", "the", 1, 1, 500_000],
+        ["?", "deal", 2, 1, 1e6],
+    ]
+
+
+def test_several_groups_and_an_article_in_two_of_them():
+    tokens = tokens_of(["deal", "deal"], outlets=["M"])
+    found = frequency.count(tokens, by=["outlet", "sentence"])
+    assert found[["outlet", "sentence", "n", "n_articles"]].values.tolist() == [
+        ["M", 0, 1, 1],
+        ["M", 1, 1, 1],
+    ]
+
+
+def test_an_unknown_column_is_named():
+    with pytest.raises(tables.TableError, match="no column 'desk' in tokens"):
+        frequency.count(tokens_of(["deal"]), by="desk")
+    with pytest.raises(tables.TableError, match="'term' is what is counted"):
+        frequency.count(tokens_of(["deal"]), by="term")
+    with pytest.raises(tables.TableError, match="TOKENS"):
+        frequency.count(pd.DataFrame({"term": ["deal"]}))
+
+
+def test_a_missing_term_is_refused():
+    tokens = tokens_of(["the deal"]).astype({"term": "str"})
+    tokens.loc[1, "term"] = None
+    with pytest.raises(tables.TableError, match=r"TOKENS\.term: .* in row 1"):
+        frequency.count(tokens)
+
+
+def test_count_is_scikit_learns():
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    texts = ["Kyiv signed the deal. The deal holds!", "No deal, Kyiv said: the talks go on."]
+    found = frequency.count(tokenisation.tokenise(articles_of(*texts)))
+    oracle = CountVectorizer(token_pattern=r"\w+")
+    matrix = oracle.fit_transform(texts).toarray()
+    assert by_term(found, "n", "n_articles") == {
+        term: (matrix[:, k].sum(), (matrix[:, k] > 0).sum())
+        for k, term in enumerate(oracle.get_feature_names_out())
+    }
+
+
+@given(corpora)
+@settings(max_examples=20, deadline=None)
+def test_counts_sum_to_the_tokens(tokens):
+    for by in (None, "outlet", ["outlet", "article_id"]):
+        found = frequency.count(tokens, by=by)
+        assert found["n"].sum() == len(tokens)
+        groups = found.drop(columns=["term", "n", "n_articles", "per_million"])
+        if by and len(found):
+            sums = found.groupby([*groups], observed=True, dropna=False)["per_million"].sum()
+            assert sums.tolist() == pytest.approx([1e6] * len(sums))
+
+
+MEASURES = {
+    "count": lambda tokens: frequency.count(tokens, by="outlet"),
+    "ngrams": lambda tokens: frequency.ngrams(tokens, 2, by="outlet", stop={"the"}),
+    "dispersion": frequency.dispersion,
+    "collocates": lambda tokens: frequency.collocates(tokens, "deal", min_n=1),
+    "keyness": lambda tokens: frequency.keyness(
+        frequency.count(tokens[tokens["outlet"] == "M"]),
+        frequency.count(tokens[tokens["outlet"] == "E"]),
+        min_n=1,
+    ),
+}
+
+
+@pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
+@given(tokens=corpora, seed=st.integers(0, 99))
+@settings(max_examples=8, deadline=None)
+def test_order_changes_nothing_and_input_stays(measure, tokens, seed):
+    before = tokens.copy(deep=True)
+    found = measure(tokens)
+    shuffled = tokens.sample(frac=1, random_state=seed)
+    pd.testing.assert_frame_equal(measure(shuffled), found)
+    plain = shuffled.astype({"article_id": "str", "term": "str"})
+    pd.testing.assert_frame_equal(measure(plain), found)
+    terms = shuffled["term"].cat
+    other = shuffled.assign(term=terms.set_categories([*terms.categories[::-1], "unused"]))
+    pd.testing.assert_frame_equal(measure(other), found)
+    pd.testing.assert_frame_equal(tokens, before)
+
+
+@pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
+def test_empty_in_empty_out(measure):
+    tokens = tokens_of(["the deal", "deal talks"], ["kyiv deal"], outlets=["M", "E"])
+    full, empty = measure(tokens), measure(tokens[:0])
+    assert len(full)
+    assert not len(empty)
+    assert [*empty.columns] == [*full.columns]
+    dtypes = full.dtypes.astype(str).drop("outlet", errors="ignore")
+    assert empty.dtypes.astype(str).drop("outlet", errors="ignore").equals(dtypes)
+
+
+@given(corpora)
+@settings(max_examples=15, deadline=None)
+def test_counts_of_parts_add_up(tokens):
+    for counted in (frequency.count, frequency.ngrams):
+        whole = by_term(counted(tokens), "n", "n_articles")
+        parts = [counted(part) for _, part in tokens.groupby("article_id", observed=True)]
+        sums = tables.concat([*parts, tables.empty("COUNTS")]).groupby("term", observed=True)
+        sums = sums[["n", "n_articles"]].sum()
+        assert whole == dict(zip(sums.index, map(tuple, sums.values.tolist()), strict=True))
+
+
+# ngrams
+
+
+def test_ngrams_by_hand():
+    tokens = tokens_of(["the rule of law", "the rule"], ["rule of the law"])
+    found = frequency.ngrams(tokens)
+    assert found.values.tolist() == [
+        ["rule of", 2, 2, 2e6 / 7],
+        ["the rule", 2, 1, 2e6 / 7],
+        ["of law", 1, 1, 1e6 / 7],
+        ["of the", 1, 1, 1e6 / 7],
+        ["the law", 1, 1, 1e6 / 7],
+    ]
+    triples = frequency.ngrams(tokens, 3, stop={"of", "the"})
+    assert by_term(triples, "n", "per_million") == {"rule of law": (1, 250_000)}
+    assert not len(frequency.ngrams(tokens, 5))
+
+
+def test_ngrams_are_scikit_learns():
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    texts = ["kyiv signed the deal and the deal holds", "the deal holds and kyiv signed the deal"]
+    tokens = tokenisation.tokenise(articles_of(*texts))
+    for n in (1, 2, 3, 4):
+        oracle = CountVectorizer(ngram_range=(n, n))
+        sums = oracle.fit_transform(texts).toarray().sum(axis=0)
+        expected = dict(zip(oracle.get_feature_names_out(), sums, strict=True))
+        found = frequency.ngrams(tokens, n)
+        assert dict(zip(found["term"], found["n"], strict=True)) == expected
+
+
+def test_one_word_runs_are_words_and_none_are_refused():
+    tokens = tokens_of(["the deal the"], ["deal"])
+    pd.testing.assert_frame_equal(frequency.ngrams(tokens, 1), frequency.count(tokens))
+    with pytest.raises(ValueError, match="runs of 1 word or more"):
+        frequency.ngrams(tokens, 0)
+
+
+# keyness
+
+
+def sides(seed=3):
+    rng = np.random.default_rng(seed)
+    words = [f"w{k}" for k in range(8)]
+    drawn = [rng.choice(words, 400, p=p / p.sum()) for p in rng.random((2, 8))]
+    return [
+        frequency.count(tokens_of([" ".join(part) for part in np.split(side, 20)]))
+        for side in drawn
+    ]
+
+
+def test_keyness_is_scipys():
+    import scipy.stats
+
+    target, reference = sides()
+    found = frequency.keyness(target, reference)
+    assert tables.check(found, "KEYNESS") is found
+    assert found["g2"].is_monotonic_decreasing
+    assert found["g2"].iloc[0] > 0 > found["g2"].iloc[-1]
+    for row in found.itertuples():
+        table = [
+            [row.n_target, row.n_reference],
+            [400 - row.n_target, 400 - row.n_reference],
+        ]
+        oracle = scipy.stats.chi2_contingency(table, correction=False, lambda_="log-likelihood")
+        assert abs(row.g2) == pytest.approx(oracle.statistic)
+        assert row.p_value == pytest.approx(min(1, oracle.pvalue * len(found)))
+        assert row.log_ratio == pytest.approx(math.log2(row.n_target / row.n_reference))
+        assert row.log_ratio_low < row.log_ratio < row.log_ratio_high
+
+
+def test_swapping_sides_flips_signs():
+    target, reference = sides()
+    one = frequency.keyness(target, reference).set_index("term").sort_index()
+    two = frequency.keyness(reference, target).set_index("term").sort_index()
+    assert (one["g2"] == -two["g2"]).all()
+    assert (one["p_value"] == two["p_value"]).all()
+    assert (one["n_target"] == two["n_reference"]).all()
+    assert one["log_ratio_low"].tolist() == pytest.approx((-two["log_ratio_high"]).tolist())
+
+
+def test_the_base_is_all_tokens_whatever_was_left_out():
+    tokens = tokens_of(["the the the deal"], ["the deal deal"], outlets=["M", "E"])
+    counted = frequency.count(tokens, by="outlet", stop={"the"})
+    found = frequency.keyness(
+        counted[counted["outlet"] == "M"], counted[counted["outlet"] == "E"], min_n=1
+    )
+    assert found["g2"].tolist() == [statistics.g2(1, 2, 3, 1)]
+    assert found["log_ratio"].tolist() == pytest.approx([math.log2((1 / 4) / (2 / 3))])
+
+
+def test_groups_of_one_side_are_taken_together():
+    tokens = tokens_of(
+        ["deal deal the"], ["deal kyiv"], ["the"], ["kyiv"], outlets=["M", "E", "E", None]
+    )
+    by_outlet = frequency.count(tokens, by="outlet")
+    ours = by_outlet["outlet"] == "M"
+    split = frequency.keyness(by_outlet[ours], by_outlet[~ours], min_n=1)
+    first = tokens["article_id"] == "article 0"
+    whole = frequency.keyness(
+        frequency.count(tokens[first]), frequency.count(tokens[~first]), min_n=1
+    )
+    pd.testing.assert_frame_equal(split, whole)
+
+
+def test_keyness_in_articles():
+    target = frequency.count(tokens_of(["deal deal deal kyiv"], ["talks"]))
+    reference = frequency.count(tokens_of(["deal talks"], ["talks"], ["talks"]))
+    found = frequency.keyness(target, reference, articles=(2, 3), min_n=1)
+    assert by_term(found, "n_target", "n_reference") == {
+        "kyiv": (1, 0),
+        "deal": (1, 1),
+        "talks": (1, 3),
+    }
+    assert by_term(found, "g2")["talks"] == (statistics.g2(1, 3, 1, 0),)
+    with pytest.raises(ValueError, match="reference was said to have 2, but 'talks' stands in 3"):
+        frequency.keyness(target, reference, articles=(2, 2))
+
+
+def test_the_family_are_the_terms_shown():
+    target, reference = sides()
+    corrected = frequency.keyness(target, reference, min_n=90)
+    plain = frequency.keyness(target, reference, min_n=90, correction=None)
+    fdr = frequency.keyness(target, reference, min_n=90, correction="fdr")
+    assert 1 < len(corrected) < 8
+    assert (corrected["n_target"] + corrected["n_reference"] >= 90).all()
+    assert corrected["p_value"].tolist() == statistics.bonferroni(plain["p_value"]).tolist()
+    assert fdr["p_value"].tolist() == statistics.benjamini_hochberg(plain["p_value"]).tolist()
+    with pytest.raises(ValueError, match="'holm'"):
+        frequency.keyness(target, reference, correction="holm")
+
+
+def test_counts_that_were_added_up_are_refused():
+    target, reference = sides()
+    with pytest.raises(tables.TableError, match=r"target: term 'w.' stands twice"):
+        frequency.keyness(tables.concat([target, target]), reference)
+    part = frequency.count(tokens_of(["kyiv kyiv"]))
+    with pytest.raises(tables.TableError, match="reference: its per_million are not of one"):
+        frequency.keyness(target, tables.concat([reference, part]))
+
+
+def test_nothing_to_compare_with():
+    target, reference = sides()
+    assert not len(frequency.keyness(target, reference[:0]))
+    assert not len(frequency.keyness(target[:0], reference))
+
+
+# collocates
+
+
+def test_collocates_by_hand():
+    # Nodes: 2. In their windows of one: the, talks, the. Outside: kyiv, kyiv, the, of.
+    tokens = tokens_of(["the deal talks", "kyiv kyiv the deal", "the of"])
+    found = frequency.collocates(tokens, "deal", window=1, min_n=1)
+    assert tables.check(found, "COLLOCATES") is found
+    assert by_term(found, "n", "g2", "log_dice", "mi") == {
+        "the": (2, *near(2, 3)),
+        "talks": (1, *near(1, 1)),
+    }
+    assert [*found["term"]] == ["talks", "the"]
+
+
+def near(n, overall, *, words=7, in_windows=3, nodes=2):
+    g2 = statistics.g2(n, overall - n, in_windows - n, words - in_windows - overall + n)
+    dice = pytest.approx(14 + math.log2(2 * n / (nodes + overall)))
+    return (
+        pytest.approx(float(g2)),
+        dice,
+        pytest.approx(math.log2(n * words / (in_windows * overall))),
+    )
+
+
+def test_measures_of_collocates_are_nltks():
+    from nltk.metrics import BigramAssocMeasures
+
+    rng = np.random.default_rng(2)
+    text = [" ".join(rng.choice(WORDS, 10)) for _ in range(60)]
+    tokens = tokens_of(text)
+    found = by_term(frequency.collocates(tokens, "deal", window=2, min_n=1), "n", "g2", "mi")
+    words = [sentence.split() for sentence in text]
+    in_windows = [
+        sentence[k]
+        for sentence in words
+        for k in range(10)
+        if sentence[k] != "deal" and "deal" in sentence[max(0, k - 2) : k + 3]
+    ]
+    others = [word for sentence in words for word in sentence if word != "deal"]
+    assert set(found) == set(WORDS) - {"deal"}
+    for term, (n, g2, mi) in found.items():
+        assert n == in_windows.count(term)
+        margins = n, (len(in_windows), others.count(term)), len(others)
+        assert abs(g2) == pytest.approx(BigramAssocMeasures.likelihood_ratio(*margins))
+        assert mi == pytest.approx(BigramAssocMeasures.pmi(*margins))
+        expected = len(in_windows) * others.count(term) / len(others)
+        assert np.sign(g2) == np.sign(n - expected)
+
+
+def test_log_dice_of_words_that_are_always_together():
+    tokens = tokens_of(["rare earths", "rare earths", "the deal"])
+    found = frequency.collocates(tokens, "rare", min_n=1)
+    assert found["log_dice"].tolist() == [14]
+
+
+def test_windows_end_with_the_sentence_and_overlap_once():
+    tokens = tokens_of(["talks", "deal the deal", "kyiv"])
+    found = frequency.collocates(tokens, "deal", min_n=1)
+    assert by_term(found, "n") == {"the": (1,)}
+
+
+def test_nodes_are_phrases_patterns_and_lists():
+    tokens = tokens_of(
+        ["the minerals deal talks", "kyiv minerals", "mineral deal the", "the minerals", "deal"]
+    )
+    phrase = frequency.collocates(tokens, "minerals deal", window=1, min_n=1)
+    assert by_term(phrase, "n") == {"the": (1,), "talks": (1,)}
+    starred = frequency.collocates(tokens, "Mineral*", window=1, min_n=1)
+    assert by_term(starred, "n") == {"the": (2,), "deal": (2,), "kyiv": (1,)}
+    listed = frequency.collocates(tokens, ["mineral", "minerals"], window=1, min_n=1)
+    pd.testing.assert_frame_equal(starred, listed)
+
+
+def test_few_and_stopped_collocates_are_not_shown():
+    tokens = tokens_of(["deal the"] * 5 + ["deal of"] * 5 + ["deal kyiv"] * 4)
+    found = frequency.collocates(tokens, "deal", stop=["of"])
+    assert by_term(found, "n") == {"the": (5,)}
+    assert not len(frequency.collocates(tokens, "nowhere"))
+
+
+def test_a_node_without_words_is_refused():
+    with pytest.raises(ValueError, match="holds no word"):
+        frequency.collocates(tokens_of(["deal"]), "*")
+    with pytest.raises(ValueError, match="window: 1 word or more"):
+        frequency.collocates(tokens_of(["deal"]), "deal", window=0)
+
+
+# dispersion
+
+
+def test_dispersion_is_that_of_the_published_example():
+    # The worked example of Gries 2008: letters in five parts of 9, 10, 10, 10 and 11.
+    parts = ["b a m n i b e u p", "b a s a t b e w q n", "b c a g a b e s t a",
+             "b a g h a b e a a t", "b a h a a b e a x a t"]  # fmt: skip
+    found = frequency.dispersion(tokens_of(*([part] for part in parts)), terms=["a", "x"])
+    row = found.iloc[0]
+    assert (row["term"], row["n"]) == ("a", 15)
+    assert row["dp"] == pytest.approx(0.18)
+    assert row["dp_norm"] == pytest.approx(0.18 / (1 - 9 / 50))
+    assert row["juilland_d"] == pytest.approx(0.785, abs=0.0005)
+
+
+def test_dispersion_is_its_definition():
+    rng = np.random.default_rng(4)
+    articles = [[" ".join(rng.choice(WORDS, rng.integers(3, 30)))] for _ in range(12)]
+    found = frequency.dispersion(tokens_of(*articles)).set_index("term")
+    words = [article[0].split() for article in articles]
+    sizes = np.array([len(part) for part in words])
+    for term in WORDS:
+        n = np.array([part.count(term) for part in words])
+        dp = np.abs(sizes / sizes.sum() - n / n.sum()).sum() / 2
+        rates = n / sizes
+        row = found.loc[term]
+        assert row["dp"] == pytest.approx(dp)
+        assert row["dp_norm"] == pytest.approx(dp / (1 - sizes.min() / sizes.sum()))
+        expected = 1 - rates.std() / rates.mean() / math.sqrt(11)
+        assert row["juilland_d"] == pytest.approx(expected)
+
+
+def test_dispersion_at_its_ends():
+    tokens = tokens_of(["the deal"], ["the kyiv"])
+    found = by_term(frequency.dispersion(tokens), "dp", "dp_norm", "juilland_d")
+    assert found["the"] == (0, 0, 1)
+    assert found["deal"] == pytest.approx((0.5, 1, 0))
+
+
+def test_dispersion_of_what_is_not_there_and_of_one_article():
+    tokens = tokens_of(["the deal"], ["the"])
+    found = frequency.dispersion(tokens, terms=["Talks", "the"])
+    assert found[["term", "n"]].values.tolist() == [["the", 2], ["talks", 0]]
+    assert found.iloc[1, 2:].isna().all()
+    alone = frequency.dispersion(tokens[tokens["article_id"] == "article 0"])
+    assert len(alone) == 2
+    assert alone[["dp", "dp_norm", "juilland_d"]].isna().all(axis=None)
+
+
+# concordance
+
+
+@pytest.mark.parametrize("case", load("frequency"))
+def test_concordance(case):
+    articles = articles_of(case["text"])
+    found = frequency.concordance(articles, case["query"], **case.get("options", {}))
+    assert found["match"].tolist() == case["matches"]
+    if "sentences" in case:
+        assert [None if pd.isna(number) else number for number in found["sentence"]] == (
+            case["sentences"]
+        )
+
+
+def test_concordance_is_complete_and_nltks():
+    from nltk.text import ConcordanceIndex
+
+    rng = np.random.default_rng(6)
+    words = rng.choice(WORDS, 900).tolist()
+    articles = articles_of(" ".join(words) + ".")
+    found = frequency.concordance(articles, "deal")
+    lines = ConcordanceIndex(words).find_concordance("deal")
+    assert len(found) == len(lines) == words.count("deal") > 100
+    assert [row.before.split()[-2:] for row in found.itertuples()][5:] == [
+        line.left[-2:] for line in lines
+    ][5:]
+
+
+def test_context_is_as_printed_cut_at_the_paragraph_and_at_words():
+    text = "Before it\n\nThe so-called “minerals” deal is, for now, signed.\n\nAfter."
+    articles = articles_of(text, outlet=["Morning"], date=["2025-04-30"])
+    found = frequency.concordance(articles, "deal", window=15)
+    assert tables.check(found, "CONCORDANCE") is found
+    row = found.iloc[0]
+    assert (row["before"], row["match"], row["after"]) == ("“minerals” ", "deal", " is, for now,")
+    assert (row["outlet"], row["date"]) == ("Morning", pd.Timestamp("2025-04-30"))
+    wide = frequency.concordance(articles, "deal", window=500).iloc[0]
+    assert wide["before"] == "The so-called “minerals” "
+    assert wide["after"] == " is, for now, signed."
+
+
+news = st.lists(
+    st.sampled_from(
+        ["Deal", "deal", "US-Ukraine", "’s", "deals", "“", "” ", ". ", "\n", "\n\n", " "]
+    ),
+    max_size=30,
+).map("".join)
+
+
+@given(
+    st.lists(news, min_size=1, max_size=3), st.sampled_from(["deal", "deal*", "deal us-ukraine"])
+)
+@settings(max_examples=30, deadline=None)
+def test_offsets_and_contexts_are_the_articles(texts, query):
+    articles = articles_of(*texts)
+    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
+    for options in ({}, {"within": "sentence"}):
+        for row in frequency.concordance(articles, query, window=9, **options).itertuples():
+            text = texts[row.article_id]
+            assert text[row.start : row.end] == row.match
+            assert text[: row.start].endswith(row.before)
+            assert text[row.end :].startswith(row.after)
+            assert "\n\n" not in row.before + row.match + row.after
+            assert max(len(row.before), len(row.after)) <= 9
+            assert row.match.lower().startswith("deal")
+
+
+@given(st.lists(news, min_size=1, max_size=4), st.sampled_from(frequency.SORTS))
+@settings(max_examples=15, deadline=None)
+def test_articles_are_searched_one_by_one(texts, sort):
+    articles = articles_of(*texts)
+    before = articles.copy(deep=True)
+    whole = frequency.concordance(articles, "deal*", sort=sort)
+    shuffled = frequency.concordance(articles[::-1], "deal*", sort=sort)
+    pd.testing.assert_frame_equal(whole, shuffled)
+    parts = [
+        frequency.concordance(articles.iloc[[number]], "deal*") for number in range(len(articles))
+    ]
+    key = ["article_id", "start"]
+    joined = tables.concat(parts, "CONCORDANCE")
+    pd.testing.assert_frame_equal(joined, whole.sort_values(key, ignore_index=True))
+    pd.testing.assert_frame_equal(articles, before)
+
+
+def test_a_large_batch_is_searched_as_a_small_one(monkeypatch):
+    texts = [f"Deal {k}\n\nHe said. The “deal” of article {k} is a deal." for k in range(3)]
+    articles = articles_of(*texts)[::-1]
+    small = frequency.concordance(articles, "deal")
+    for kept in (engine.words, engine.sentences):
+        kept.cache_clear()
+    monkeypatch.setattr(engine, "_scans", [])
+    monkeypatch.setattr(engine, "_placed", {})
+    monkeypatch.setattr(engine, "LARGE", 0)
+    pd.testing.assert_frame_equal(frequency.concordance(articles, "deal"), small)
+    assert engine._placed.keys() == set(texts)
+
+
+def test_sorting():
+    articles = articles_of(
+        "A zinc deal now.",
+        "The big deal then.",
+        "My zinc deal also.",
+        date=["2025-03-01", None, "2025-02-01"],
+        outlet=["Morning", "Evening", None],
+    )
+    expected = {
+        "position": ["a", "b", "c"],
+        "left": ["b", "a", "c"],
+        "right": ["c", "a", "b"],
+        "date": ["c", "a", "b"],
+        "outlet": ["b", "a", "c"],
+    }
+    assert set(expected) == set(frequency.SORTS)
+    for sort, order in expected.items():
+        assert frequency.concordance(articles, "deal", sort=sort)["article_id"].tolist() == order
+
+
+def test_hits_inside_a_table_of_spans():
+    articles = articles_of("The deal. “A deal is a deal,” he said of a deal.", "A deal.")
+    quotation = pd.DataFrame({"article_id": ["a"], "start": [11], "end": [27]})
+    found = frequency.concordance(articles, "deal", inside=quotation)
+    assert found[["article_id", "start"]].values.tolist() == [["a", 13], ["a", 23]]
+    cut = frequency.concordance(articles, "deal", inside=quotation.assign(end=26))
+    assert cut["start"].tolist() == [13]
+    assert not len(frequency.concordance(articles, "deal", inside=quotation[:0]))
+
+
+def test_no_hits_and_no_articles():
+    articles = articles_of("A deal.")
+    hit = frequency.concordance(articles, "deal")
+    for found in (
+        frequency.concordance(articles, "talks"),
+        frequency.concordance(articles[:0], "deal"),
+    ):
+        assert not len(found)
+        assert found.dtypes.astype(str).to_dict() == hit.dtypes.astype(str).to_dict()
+
+
+@pytest.mark.parametrize(
+    ("query", "options", "message"),
+    [
+        ("rare (earth", {"regex": True}, r"character 6: no regular expression \(missing \)"),
+        ("", {}, "holds no word"),
+        ("?!", {}, "regex=True"),
+        ("* *", {}, "holds no word"),
+        ("U.S.*", {}, "character 4: a star stands for letters"),
+        ("deal", {"sort": "tone"}, "one of position, left, right, date, outlet"),
+        ("deal", {"within": "paragraph"}, '"sentence" or None'),
+    ],
+)
+def test_what_cannot_be_searched_is_told(query, options, message):
+    with pytest.raises(ValueError, match=message):
+        frequency.concordance(articles_of("A deal."), query, **options)
