@@ -20,8 +20,8 @@ from importlib import import_module
 
 __all__ = [
     "actors", "engine", "figures", "frequency", "layout", "lexicons", "loaders", "names",
-    "pipeline", "quotes", "report", "sentiment", "series", "statistics", "tables", "text", "tokenisation",
-    "topics",
+    "pipeline", "quotes", "report", "sentiment", "series", "statistics", "tables", "text",
+    "tokenisation", "topics",
 ]  # fmt: skip
 
 

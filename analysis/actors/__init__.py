@@ -2,6 +2,6 @@
 
 from analysis.actors.discovery import discover
 from analysis.actors.mentions import conflicts, find
-from analysis.actors.standing import speakers, standing
+from analysis.actors.standings import speakers, standing
 
 __all__ = ["conflicts", "discover", "find", "speakers", "standing"]

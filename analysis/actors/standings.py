@@ -25,25 +25,29 @@ class Standing(NamedTuple):
 def speakers(quotes, mentions):
     """Return QUOTES with a column `actor`: which actor of the list speaks; missing = none.
 
-    A speaker is the actor whose mention is the speaker's very span; else the one whom the
-    quotation's `name` or the speaker's own words name elsewhere in the article; else the one whose
-    mention ends where the speaker ends ("press secretary Karoline Leavitt"). What could be two
-    actors stays missing.
+    A speaker is the actor whose mention is the speaker's very span; else the one to whom the
+    quotation's `name` or the speaker's own words belong elsewhere in the article, as a mention,
+    its last words, or the actor's name; else the one whose mention ends where the speaker ends
+    ("press secretary Karoline Leavitt"). What could be two actors stays missing.
     """
     tables.check(quotes, "QUOTES")
     tables.check(mentions, "MENTIONS")
-    spans, surfaces, ends = {}, {}, {}
+    spans, named, ends = {}, {}, {}
     for row in mentions.itertuples():
         spans[row.article_id, row.start, row.end] = row.actor
         ends.setdefault((row.article_id, row.end), set()).add(row.actor)
-        surfaces.setdefault((row.article_id, row.surface.casefold()), set()).add(row.actor)
+        # "US President Donald Trump" also answers to its actor's name, and to each of its tails.
+        words = row.surface.casefold().split()
+        tails = {" ".join(words[i:]) for i in range(len(words))}
+        for known in (*tails, row.actor.casefold()):
+            named.setdefault((row.article_id, known), set()).add(row.actor)
 
     def actor_of(row):
         article_id, start, end = row.article_id, row.speaker_start, row.speaker_end
         if pd.notna(start) and (article_id, start, end) in spans:
             return spans[article_id, start, end]
         ways = [
-            surfaces.get((article_id, str(name).casefold()), set())
+            named.get((article_id, name.casefold()), set())
             for name in (row.name_, row.speaker)
             if pd.notna(name)
         ]

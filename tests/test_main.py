@@ -1,0 +1,153 @@
+"""The main job from the command line: one article, a folder that nobody prepared, nothing."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis import __main__ as command
+from analysis import loaders
+
+ARTICLE = """\
+ date 2025-02-27 The president said he would “never” sign. It was late.
+
+"We will wait," Kaja Kallas said. "And then it all works.
+
+"It is a start," she added.
+"""
+
+
+def run(*arguments):
+    return command.main([str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def messy(tmp_path):
+    """A folder that nobody prepared: good texts, tables, broken and foreign files."""
+    folder = tmp_path / "messy"
+    (folder / "deeper").mkdir(parents=True)
+    (folder / "plain.txt").write_text("Trump met Putin. Nobody dated this.", encoding="utf-8")
+    (folder / "deeper" / "dated.txt").write_text(ARTICLE, encoding="utf-8")
+    rows = "headline,body,published,paper\nDeal near,Kyiv waits.,2025-02-26,Digest\n"
+    (folder / "table.csv").write_text(rows + "No text,,2025-02-27,Digest\n", encoding="utf-8")
+    lines = [json.dumps({"title": "Off", "text": "The deal is off.", "date": "2025-03-01"}), "{"]
+    (folder / "lines.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    pd.DataFrame({"text": ["Aid goes on."], "date": ["2025-03-04"]}).to_parquet(
+        folder / "columns.parquet"
+    )
+    (folder / "old.txt").write_bytes("Zelenskyy’s aides wait.".encode("cp1252"))
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0d")
+    (folder / "README.md").write_text("not coverage", encoding="utf-8")
+    (folder / ".hidden.txt").write_text("not coverage", encoding="utf-8")
+    (folder / "slides.pptx").write_bytes(b"PK")
+    return folder
+
+
+def test_a_folder_that_nobody_prepared(messy, tmp_path, capsys):
+    out = tmp_path / "out"
+    assert run(messy, "--out", out) == 0
+    ledger = pd.read_csv(out / "ledger.csv")
+    status = ledger["status"].value_counts()
+    assert status["loaded"] == 6
+    assert status["rejected"] == 4  # a row without text, half a line of JSON, nothing, a picture
+    assert status["skipped"] == 3
+    assert ledger["reason"][ledger["status"] != "loaded"].notna().all()
+    guessed = ledger.set_index("source_file").loc["old.txt", "reason"]
+    assert "cp1252" in guessed
+    printed = capsys.readouterr().out
+    assert "6 articles" in printed
+    assert "13 = 6 loaded + 3 skipped + 4 rejected" in printed
+    assert str(out) in printed
+    assert (out / "index.html").stat().st_size > 10_000
+
+
+def test_what_one_article_shows(tmp_path, capsys):
+    source = tmp_path / "one.txt"
+    source.write_text(ARTICLE, encoding="utf-8")
+    out = tmp_path / "out"
+    assert run(source, "--out", out) == 0
+    quotes = pd.read_parquet(out / "tables" / "quotes.parquet")
+    spoken = quotes[quotes["kind"].isin(["direct", "mixed"])]
+    assert [*spoken["name"]][1:] == ["Kaja Kallas"] * 3
+    cards = {path.stem: json.loads(path.read_text()) for path in out.glob("figures/*.json")}
+    assert "one article" in cards["over_time"]["withheld"].lower()  # which is no series
+    assert not [*out.glob("figures/over_time.png")]
+
+
+def test_nothing_readable_writes_nothing(tmp_path, capsys):
+    folder = tmp_path / "nothing"
+    folder.mkdir()
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "notes.docx").write_bytes(b"PK")
+    out = tmp_path / "out"
+    assert run(folder, "--out", out) == 2
+    told = capsys.readouterr().err
+    assert "Nothing could be read" in told
+    assert "empty.txt" in told
+    assert "notes.docx" in told
+    assert not out.exists()
+
+
+@pytest.mark.parametrize("option", ["--actors", "--topics"])
+def test_a_list_that_cannot_be_used_is_named(option, tmp_path, capsys):
+    source, bad = tmp_path / "one.txt", tmp_path / "list.csv"
+    source.write_text(ARTICLE, encoding="utf-8")
+    bad.write_text("name,other\na,b\n", encoding="utf-8")
+    assert run(source, "--out", tmp_path / "out", option, bad) == 2
+    told = capsys.readouterr().err
+    assert "list.csv" in told
+    assert "columns" in told
+    assert not (tmp_path / "out").exists()
+
+
+def test_no_lists_at_all(tmp_path):
+    source, out = tmp_path / "one.txt", tmp_path / "out"
+    source.write_text(ARTICLE, encoding="utf-8")
+    assert run(source, "--out", out, "--actors", "none", "--topics", "none") == 0
+    assert pd.read_parquet(out / "tables" / "mentions.parquet").empty
+
+
+def test_snippets_keep_whole_articles_out(tmp_path):
+    source, out = tmp_path / "one.txt", tmp_path / "out"
+    source.write_text(ARTICLE, encoding="utf-8")
+    assert run(source, "--out", out, "--snippets") == 0
+    text = loaders.read_articles(source).articles["text"][0]
+    for path in out.rglob("*"):
+        if path.suffix in {".html", ".csv", ".json"}:
+            assert text not in path.read_text(encoding="utf-8")
+
+
+def test_a_path_that_is_not_there(tmp_path, capsys):
+    assert run(tmp_path / "nowhere", "--out", tmp_path / "out") == 2
+    assert "nowhere" in capsys.readouterr().err
+
+
+def test_the_same_input_gives_the_same_bytes(messy, tmp_path):
+    first, second = tmp_path / "first", tmp_path / "second"
+    assert run(messy, "--out", first) == run(messy, "--out", second) == 0
+    files = sorted(path.relative_to(first) for path in first.rglob("*") if path.is_file())
+    assert files == sorted(path.relative_to(second) for path in second.rglob("*") if path.is_file())
+    differing = [f for f in files if (first / f).read_bytes() != (second / f).read_bytes()]
+    assert differing == []
+
+
+def test_help_answers_without_loading_anything():
+    code = (
+        "import sys; from analysis.__main__ import main\n"
+        "try: main(['--help'])\nexcept SystemExit: print('pandas' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.endswith("False\n")
+    assert "--snippets" in done.stdout
+
+
+def test_the_module_is_run_as_it_is_written(tmp_path):
+    source = Path(tmp_path / "one.txt")
+    source.write_text(ARTICLE, encoding="utf-8")
+    call = [sys.executable, "-m", "analysis", source, "--out", tmp_path / "out"]
+    done = subprocess.run(call, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
