@@ -9,9 +9,9 @@ The rooms, from the ground up (a module imports only from the floors below its o
     floor 2  names
     floor 3  loaders · tokenisation · quotes · actors · topics · sentiment · frequency · series ·
              figures
-    floor 4  pipeline
-    floor 5  report
-    top      python -m analysis
+    floor 4  pipeline · output
+    floor 5  report · scale
+    top      python -m analysis · show (in notebooks)
 
 Nothing runs and nothing heavy loads on import; a room is opened when it is used.
 """
@@ -19,9 +19,9 @@ Nothing runs and nothing heavy loads on import; a room is opened when it is used
 from importlib import import_module
 
 __all__ = [
-    "actors", "engine", "figures", "frequency", "layout", "lexicons", "loaders", "names",
-    "pipeline", "quotes", "report", "sentiment", "series", "statistics", "tables", "text",
-    "tokenisation", "topics",
+    "actors", "engine", "figures", "frequency", "layout", "lexicons", "loaders", "names", "output",
+    "pipeline", "quotes", "report", "scale", "sentiment", "series", "show", "statistics", "tables",
+    "text", "tokenisation", "topics",
 ]  # fmt: skip
 
 

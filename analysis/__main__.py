@@ -11,12 +11,14 @@ def main(arguments=None):
     """Run the main job; return the exit code: 0 done, 2 nothing could be read or written."""
     options = _parser().parse_args(arguments)
     # Loaded after the options are read, so that --help and a typing error answer at once.
-    from analysis import lexicons, loaders, pipeline, report
+    from analysis import lexicons, loaders, output, pipeline, report
 
     try:
-        report.check_folder(options.out)
+        output.check_folder(options.out)
         actors = _list(lexicons.read_actors, options.actors)
         topics = _list(lexicons.read_topics, options.topics)
+        if options.engine == "dask" or options.scheduler:
+            return _scaled(options, actors, topics)
         articles, ledger = loaders.read_articles(options.paths)
         if articles.empty:
             print(_nothing(ledger), file=sys.stderr)
@@ -49,8 +51,41 @@ def _parser():
     add("--out", required=True, metavar="DIR", help="the folder to write; it is made")
     add("--actors", metavar="FILE", help="a CSV of actors, or 'none'; default: the example story's")
     add("--topics", metavar="FILE", help="a CSV of topics, or 'none'; default: the example story's")
+    add("--engine", choices=("local", "dask"), default="local",
+        help="dask: tables only, in batches, on several processes or machines")  # fmt: skip
+    add("--workers", type=int, default=2, metavar="N", help="processes of --engine dask here")
+    add("--scheduler", metavar="ADDRESS", help="a Dask scheduler, such as tcp://10.0.0.5:8786")
     add("--snippets", action="store_true", help="write sentences of evidence, never whole articles")
     return parser
+
+
+def _scaled(options, actors, topics):
+    """Write the tables by a cluster of workers; return the exit code."""
+    from tqdm import tqdm
+
+    from analysis import scale
+
+    try:
+        with tqdm(unit=" articles", disable=None, leave=False) as bar:
+            found = scale.tables(
+                options.paths,
+                options.out,
+                scheduler=options.scheduler,
+                workers=options.workers,
+                actors=actors,
+                topics=topics,
+                snippets=options.snippets,
+                progress=lambda done: bar.update(done - bar.n),
+            )
+    except scale.ScaleError as error:
+        print(error, file=sys.stderr)
+        return 2
+    ledger = found["LEDGER"]
+    print(f"Found {len(ledger):,} = {_numbers(ledger)}.")
+    print(*_reasons(ledger[ledger["status"] == "rejected"], most=10), sep="\n", end="")
+    print(f"Tables are in {options.out}/tables; the ledger is {options.out}/ledger.csv. "
+          "A page is written by --engine local.")  # fmt: skip
+    return 0
 
 
 def _list(read, path):
@@ -90,9 +125,12 @@ def _reasons(rows, most):
     return lines
 
 
-def _summary(articles, ledger, found, out):
+def _numbers(ledger):
     status = ledger["status"].value_counts()
-    numbers = " + ".join(f"{status.get(name, 0):,} {name}" for name in status.index.categories)
+    return " + ".join(f"{status.get(name, 0):,} {name}" for name in status.index.categories)
+
+
+def _summary(articles, ledger, found, out):
     dates = articles["date"].dropna()
     days = sorted({f"{day:%Y-%m-%d}" for day in (dates.min(), dates.max())}) if len(dates) else []
     period = ", " + " to ".join(days) if days else ""
@@ -101,7 +139,7 @@ def _summary(articles, ledger, found, out):
     lines = [
         f"Read {len(articles):,} article{'s' * (len(articles) != 1)}{period}"
         + (f" ({undated:,} without a date)" if undated else "")
-        + f". Found {len(ledger):,} = {numbers}.",
+        + f". Found {len(ledger):,} = {_numbers(ledger)}.",
         f"Found {len(found['SENTENCES']):,} sentences, {quotations.sum():,} quotations, "
         f"{len(found['MENTIONS']):,} mentions of {found['MENTIONS']['actor'].nunique()} actors.",
         *_reasons(ledger[ledger["status"] == "rejected"], most=10),

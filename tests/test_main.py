@@ -74,7 +74,8 @@ def test_what_one_article_shows(tmp_path, capsys):
     spoken = quotes[quotes["kind"].isin(["direct", "mixed"])]
     assert [*spoken["name"]][1:] == ["Kaja Kallas"] * 3
     cards = {path.stem: json.loads(path.read_text()) for path in out.glob("figures/*.json")}
-    assert "one article" in cards["over_time"]["withheld"].lower()  # which is no series
+    assert cards["over_time"]["status"] == "withheld"  # one article is no series
+    assert "10 dated articles" in cards["over_time"]["reason"]
     assert not [*out.glob("figures/over_time.png")]
 
 
@@ -151,3 +152,12 @@ def test_the_module_is_run_as_it_is_written(tmp_path):
     call = [sys.executable, "-m", "analysis", source, "--out", tmp_path / "out"]
     done = subprocess.run(call, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_cluster_that_is_not_there(tmp_path, capsys):
+    source, out = tmp_path / "one.txt", tmp_path / "out"
+    source.write_text(ARTICLE, encoding="utf-8")
+    assert run(source, "--out", out, "--scheduler", "tcp://127.0.0.1:9") == 2
+    told = capsys.readouterr().err.strip().splitlines()
+    assert "is lost" in told[-1]
+    assert not out.exists()

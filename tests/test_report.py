@@ -14,6 +14,7 @@ from analysis import (
     actors,
     frequency,
     lexicons,
+    output,
     report,
     sentiment,
     series,
@@ -21,7 +22,7 @@ from analysis import (
     tokenisation,
     topics,
 )
-from analysis.report import evidence, folder, views
+from analysis.report import evidence, views
 
 HOSTILE = "<script>alert(1)</script>"
 TEXT = (
@@ -416,15 +417,15 @@ def test_a_missing_table_is_named(coverage, tmp_path):
 
 def test_a_strange_folder_is_refused_and_left_alone(coverage, tmp_path):
     (tmp_path / "thesis.docx").write_text("years of work")
-    with pytest.raises(report.ReportError, match=r"no earlier report wrote \(thesis.docx\)"):
+    with pytest.raises(output.OutputError, match=r"no earlier report wrote \(thesis.docx\)"):
         report.write(*coverage, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.docx"]
-    with pytest.raises(report.ReportError, match="is a file"):
-        report.check_folder(tmp_path / "thesis.docx")
+    with pytest.raises(output.OutputError, match="is a file"):
+        output.check_folder(tmp_path / "thesis.docx")
 
 
 def write_folder(out, **files):
-    with folder.made(out, {}) as new:
+    with output.made(out, {}) as new:
         for name, text in files.items():
             (new / name).write_text(text)
 
@@ -434,7 +435,7 @@ def test_an_earlier_report_is_replaced_and_other_files_stay(tmp_path):
     write_folder(out, a="1", b="1")
     (out / "notes.md").write_text("mine")
     write_folder(out, a="2")
-    left = {path.name: path.read_text() for path in out.iterdir() if path.name != report.MANIFEST}
+    left = {path.name: path.read_text() for path in out.iterdir() if path.name != output.MANIFEST}
     assert left == {"a": "2", "notes.md": "mine"}
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
@@ -443,7 +444,7 @@ def test_a_file_of_somebody_else_is_not_overwritten(tmp_path):
     out = tmp_path / "out"
     write_folder(out, a="1")
     (out / "b").write_text("mine")
-    with pytest.raises(report.ReportError, match="would be overwritten"):
+    with pytest.raises(output.OutputError, match="would be overwritten"):
         write_folder(out, a="2", b="2")
     assert ((out / "a").read_text(), (out / "b").read_text()) == ("1", "mine")
 
@@ -454,7 +455,7 @@ def test_what_is_broken_off_leaves_everything_as_it_was(tmp_path, error):
     write_folder(out, a="1")
 
     def broken_off():
-        with folder.made(out, {}) as new:
+        with output.made(out, {}) as new:
             (new / "a").write_text("2")
             raise error
 
@@ -467,16 +468,16 @@ def test_what_is_broken_off_leaves_everything_as_it_was(tmp_path, error):
 def test_a_folder_that_cannot_be_moved_is_filled(tmp_path, monkeypatch):
     out = tmp_path / "out"
     write_folder(out, a="1", b="1")
-    rename = folder.os.rename
+    rename = output.os.rename
 
     def mounted(source, target):
         if source == out.resolve():
             raise OSError("device or resource busy")
         rename(source, target)
 
-    monkeypatch.setattr(folder.os, "rename", mounted)
+    monkeypatch.setattr(output.os, "rename", mounted)
     write_folder(out, a="2")
-    assert {path.name for path in out.iterdir()} == {"a", report.MANIFEST}
+    assert {path.name for path in out.iterdir()} == {"a", output.MANIFEST}
     assert (out / "a").read_text() == "2"
 
 

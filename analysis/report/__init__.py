@@ -1,15 +1,13 @@
 """Tables to a folder to hand over: a page, figures with their data, tables, the ledger."""
 
 import hashlib
-from pathlib import Path
 
-from analysis import figures
+from analysis import figures, output
 from analysis import tables as contract
 from analysis.report import drawings, sections, views
 from analysis.report.evidence import MOST, Evidence, embedded, pack
-from analysis.report.folder import MANIFEST, ReportError, check_folder, made
 
-__all__ = ["MANIFEST", "ReportError", "check_folder", "write"]
+__all__ = ["write"]
 
 _NEVER_CSV = ("TOKENS",)  # a row a word: no spreadsheet opens it
 _NEEDED = (
@@ -37,7 +35,7 @@ def write(articles, ledger, tables, out, *, snippets=False, parameters=None):
     `snippets` keeps the texts out: no article, no TOKENS, of a quotation not more than the sentence
     it begins in. The same tables give the same bytes. `out` is written whole or not at all.
 
-    Raises `ReportError` if `out` is a file or holds what no report wrote, `TableError` if a table
+    Raises `OutputError` if `out` is a file or holds what no report wrote, `TableError` if a table
     is missing or does not keep its contract.
     """
     tables = _checked(articles, ledger, tables)
@@ -48,13 +46,13 @@ def write(articles, ledger, tables, out, *, snippets=False, parameters=None):
         "snippets": snippets,
         "parameters": parameters,
     }
-    with made(out, facts) as folder:
+    with output.made(out, facts) as folder:
         again = "report.write(articles, ledger, pipeline.tables(articles), folder)"
         drawn = drawings.draw_all(articles, tables, folder / "figures", again=again)
         page = _page(articles, ledger, tables, drawn, facts)
         (folder / "index.html").write_text(page, encoding="utf-8", newline="\n")
         _write_tables(articles, tables, folder / "tables", snippets)
-        _write_csv(ledger, folder / "ledger.csv")
+        output.write_csv(ledger, folder / "ledger.csv")
 
 
 def corpus_hash(articles):
@@ -132,20 +130,9 @@ def _write_tables(articles, tables, folder, snippets):
         tables["ARTICLES"] = articles.drop(columns="text")
         tables["QUOTES"] = _cut(tables["QUOTES"], tables["SENTENCES"])
     for name, table in tables.items():
-        _parquet(table).to_parquet(folder / f"{name.lower()}.parquet", index=False)
+        output.write_parquet(table, folder / f"{name.lower()}.parquet")
         if name not in _NEVER_CSV:
-            _write_csv(table, folder / f"{name.lower()}.csv")
-
-
-def _write_csv(table, path: Path):
-    text = figures.guarded(table).to_csv(index=False, lineterminator="\n")
-    path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
-
-
-def _parquet(table):
-    """Return a table that Parquet can hold: columns of mixed things are written as text."""
-    mixed = [column for column in table.columns if table[column].dtype == object]
-    return table.assign(**{c: table[c].map(str, na_action="ignore").astype("str") for c in mixed})
+            output.write_csv(table, folder / f"{name.lower()}.csv")
 
 
 def _cut(quotes, sentences):

@@ -1,4 +1,4 @@
-"""A report's folder: made aside, put in place whole, never over somebody else's files."""
+"""A folder of results: made aside, put in place whole, never over somebody else's files."""
 
 import hashlib
 import json
@@ -8,27 +8,29 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
+from analysis import figures
+
 MANIFEST = "report.json"
 _MAKER = "coverage-analysis"
 
 
-class ReportError(ValueError):
-    """A report cannot be written where it was asked for."""
+class OutputError(ValueError):
+    """Results cannot be written where they were asked for."""
 
 
 def check_folder(out):
-    """Raise `ReportError` if a report must not be written to `out`.
+    """Raise `OutputError` if results must not be written to `out`.
 
-    A folder that is missing, empty, or holds an earlier report will do; in the last case files
-    that did not come from a report stay as they are.
+    A folder that is missing, empty, or holds earlier results will do; in the last case files that
+    did not come from us stay as they are.
     """
     out = Path(out)
     if out.exists() and not out.is_dir():
-        raise ReportError(f"{out} is a file; a report needs a folder: choose another name")
+        raise OutputError(f"{out} is a file; results need a folder: choose another name")
     if out.is_dir() and any(out.iterdir()) and _earlier(out) is None:
         names = sorted(path.name for path in out.iterdir())
         more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-        raise ReportError(
+        raise OutputError(
             f"{out} holds files that no earlier report wrote ({', '.join(names[:3])}{more}); "
             "choose another folder, or empty this one"
         )
@@ -90,7 +92,7 @@ def _place(new, out, old):
     ]
     for path in kept:
         if (new / path).exists():
-            raise ReportError(f"{out / path} would be overwritten, and no report wrote it; move it")
+            raise OutputError(f"{out / path} would be overwritten, and no report wrote it; move it")
     try:
         os.rename(out, old)
     except OSError:  # a mounted folder cannot be moved, its files can
@@ -115,3 +117,16 @@ def _replace(new, out, ours):
             ours = ours - {path.relative_to(new).as_posix()}
     for stale in ours:
         (out / stale).unlink(missing_ok=True)
+
+
+def write_csv(table, path):
+    """Write a table as CSV that a spreadsheet opens without running any of it."""
+    text = figures.guarded(table).to_csv(index=False, lineterminator="\n")
+    path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def write_parquet(table, path):
+    """Write a table as Parquet; columns of mixed things are written as text."""
+    mixed = [column for column in table.columns if table[column].dtype == object]
+    as_text = {c: table[c].map(str, na_action="ignore").astype("str") for c in mixed}
+    table.assign(**as_text).to_parquet(path, index=False)

@@ -1,0 +1,136 @@
+"""Past one memory and one machine: batches, workers and accidents change nothing."""
+
+import json
+import os
+import signal
+
+import pandas as pd
+import pytest
+
+from analysis import lexicons, loaders, output, pipeline, scale
+
+pytestmark = pytest.mark.filterwarnings("ignore")  # what a cluster says while it comes and goes
+
+N = 60
+ROWS = ["SEGMENTS", "SENTENCES", "QUOTES", "MENTIONS", "CONFLICTS", "LABELS", "TONE"]
+MEASURES = ["COUNTS", "STANDING", "TOPIC_SHARES", "SERIES"]
+
+
+@pytest.fixture(scope="module")
+def coverage(tmp_path_factory):
+    """Articles in three formats, with bad items between them."""
+    folder = tmp_path_factory.mktemp("coverage")
+    rows = [
+        {
+            "id": f"n{number:03}",
+            "date": f"2025-02-{1 + number % 27:02}",
+            "outlet": ["Morning", "Evening"][number % 2],
+            "title": f"Deal {number}",
+            "text": f"Trump met Zelenskyy. “It is a good deal {number},” Kaja Kallas said.\n\n"
+            f"Military aid and minerals were bad news for Putin on day {number}.",
+        }
+        for number in range(N)
+    ]
+    lines = [json.dumps(row) for row in rows[:20]]
+    lines.insert(7, "{ broken")
+    (folder / "lines.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    pd.DataFrame(rows[20:40]).to_parquet(folder / "columns.parquet")
+    pd.DataFrame([*rows[40:], {"id": "empty", "text": ""}]).to_csv(folder / "t.csv", index=False)
+    (folder / "empty.txt").write_bytes(b"")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def expected(coverage):
+    articles, ledger = loaders.read_articles(coverage)
+    return pipeline.tables(articles) | {"LEDGER": ledger, "ARTICLES": articles}
+
+
+def assert_same(out, expected):
+    for name in MEASURES:
+        one = pd.read_parquet(out / "tables" / f"{name.lower()}.parquet")
+        assert one.to_csv() == expected[name].to_csv(), name
+    for name in ROWS:
+        pd.testing.assert_frame_equal(scale.read(out, name), expected[name])
+    assert len(pd.read_csv(out / "ledger.csv")) == len(expected["LEDGER"])
+
+
+@pytest.mark.parametrize("size", [7, 1000])
+def test_batches_change_nothing(coverage, expected, tmp_path, size):
+    found = scale.tables(coverage, tmp_path / "out", engine="local", size=size)
+    assert_same(tmp_path / "out", expected)
+    assert found["LEDGER"]["status"].value_counts()["loaded"] == N
+    rejected = found["LEDGER"][found["LEDGER"]["status"] == "rejected"]
+    assert sorted(rejected["source_file"]) == ["empty.txt", "lines.jsonl", "t.csv"]
+
+
+def test_csvs_are_those_of_the_main_job(coverage, expected, tmp_path):
+    scale.tables(coverage, tmp_path / "out", engine="local", size=11)
+    for name in MEASURES:
+        output.write_csv(expected[name], tmp_path / "one.csv")
+        many = tmp_path / "out" / "tables" / f"{name.lower()}.csv"
+        assert many.read_bytes() == (tmp_path / "one.csv").read_bytes()
+
+
+class Killing:
+    """A topics table that ends the worker it comes to, once."""
+
+    def __init__(self, folder):
+        self.folder, self.topics = folder, lexicons.read_topics()
+
+    def __reduce__(self):
+        return _topics, (self.folder, os.getpid())
+
+
+def _topics(folder, parent):
+    """Return the topics in a worker; the first worker that asks is killed, as by an accident."""
+    if os.getpid() == parent:  # the scheduler only looks at what it passes on
+        return Killing(folder)
+    try:
+        (folder / "killed").touch(exist_ok=False)
+    except FileExistsError:
+        return lexicons.read_topics()
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_two_workers_and_one_killed_change_nothing(coverage, expected, tmp_path):
+    seen = []
+    scale.tables(
+        coverage,
+        tmp_path / "out",
+        workers=2,
+        size=7,
+        topics=Killing(tmp_path),
+        progress=seen.append,
+    )
+    assert (tmp_path / "killed").exists()
+    assert_same(tmp_path / "out", expected)
+    assert seen == sorted(seen)
+    assert seen[-1] == N
+    assert not (tmp_path / "out" / ".staged").exists()
+
+
+def test_a_lost_scheduler_is_one_clear_line(coverage, tmp_path):
+    with pytest.raises(scale.ScaleError, match=r"scheduler tcp://127.0.0.1:9 is lost") as told:
+        scale.tables(coverage, tmp_path / "out", scheduler="tcp://127.0.0.1:9")
+    assert "\n" not in str(told.value)
+    assert [path.name for path in tmp_path.iterdir()] == []
+
+
+def test_nothing_to_read_writes_nothing(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "empty.txt").write_bytes(b"")
+    with pytest.raises(loaders.LoadError, match=r"nothing could be read: empty\.txt"):
+        scale.tables(tmp_path / "in", tmp_path / "out", engine="local")
+    assert not (tmp_path / "out").exists()
+
+
+def test_snippets_keep_texts_out(coverage, tmp_path):
+    scale.tables(coverage, tmp_path / "out", engine="local", snippets=True)
+    parts = [*(tmp_path / "out" / "tables" / "articles").iterdir()]
+    assert "text" not in pd.read_parquet(parts[0])
+
+
+def test_an_unknown_engine_is_named(coverage, tmp_path):
+    with pytest.raises(ValueError, match="engine='spark': expected dask or local"):
+        scale.tables(coverage, tmp_path / "out", engine="spark")
