@@ -63,6 +63,9 @@ _CROSSHEAD_WORDS = 16  # the longer cross-head of the article this project began
 _HEADLINE_WORDS = 25
 _BYLINE_WORDS = 16
 _FOOTER_PARAGRAPHS = 3  # how near the end a footer stands
+_LINE_LENGTH = 420  # characters; headlines, captions and promo lines are shorter
+_CLOSERS = 8  # characters in which a paragraph's end, with its closing marks, is found
+_CREDITS = ("(", "Photo", "Credit")  # what a caption's credit has at least
 
 
 def paragraphs(text):
@@ -100,7 +103,8 @@ def segments(text, title=None):
     spans = paragraphs(text)
     found, lead = [], False
     transcript = sum(bool(_SPEAKER_LABEL.match(text, *span)) for span in spans) > 1
-    explainer = sum(bool(_QUESTION.match(text[start:end])) for start, end in spans) > 1
+    asked = [span for span in spans if text[span[1] - 1] == "?"]
+    explainer = sum(bool(_QUESTION.match(text[start:end])) for start, end in asked) > 1
     for number, (start, end) in enumerate(spans):
         part = text[start:end]
         left = len(spans) - number
@@ -122,19 +126,21 @@ def segments(text, title=None):
 
 def _kind(part, title, *, first, last, lead, left):
     """Return the kind of a paragraph that is no prose, or None for prose."""
-    words = _WORD.findall(part)
-    open_end = not _SENTENCE_END.search(part)
-    if first and not last and _is_headline(part, title, len(words), open_end):
+    if len(part) > _LINE_LENGTH:  # prose, but for a long footer; most paragraphs end here
+        return "footer" if left <= _FOOTER_PARAGRAPHS and lead and _FOOTER.match(part) else None
+    n_words = len(part.split())
+    open_end = not _SENTENCE_END.search(part, max(0, len(part) - _CLOSERS))
+    if first and not last and _is_headline(part, title, n_words, open_end):
         return "headline"
-    if not lead and open_end and len(words) <= _BYLINE_WORDS and _BYLINE.match(part):
+    if not lead and open_end and n_words <= _BYLINE_WORDS and _BYLINE.match(part):
         return "byline"
     if left <= _FOOTER_PARAGRAPHS and lead and _FOOTER.match(part):
         return "footer"
-    if _CAPTION.match(part) or (_CREDIT.search(part) and len(words) < 60):
+    if _CAPTION.match(part) or (any(map(part.__contains__, _CREDITS)) and _CREDIT.search(part)):
         return "caption"
-    if _PROMO.match(part) and len(words) <= 2 * _CROSSHEAD_WORDS:
+    if _PROMO.match(part) and n_words <= 2 * _CROSSHEAD_WORDS:
         return "promo"
-    if open_end and lead and words and len(words) <= _CROSSHEAD_WORDS and _is_titled(part, words):
+    if open_end and lead and n_words <= _CROSSHEAD_WORDS and _is_titled(part):
         return "crosshead"
     return None
 
@@ -145,13 +151,14 @@ def _is_headline(part, title, n_words, open_end):
     return open_end and 0 < n_words <= _HEADLINE_WORDS and "\n" not in part
 
 
-def _is_titled(part, words):
+def _is_titled(part):
     """Tell whether a line is set as a title: all capitals, or a capital on every long word.
 
     A line in small letters that opens and closes with a quotation mark is a quotation, no title.
     """
-    if part.upper() == part:
-        return True
+    words = _WORD.findall(part)
+    if not words or part.upper() == part:
+        return bool(words)
     if part[0] in characters.DOUBLE and part[-1] in characters.DOUBLE:
         return False
     long = [word for word in words if word.lower() not in _SMALL]

@@ -14,6 +14,7 @@ from analysis import engine, frequency, lexicons, quotes, sentiment, series, tok
 from analysis import tables as contract
 from analysis import topics as about
 from analysis.actors import standings
+from analysis.actors.mentions import mentions_and_conflicts
 
 STEPS = ("parts and sentences", "actors", "topics", "words", "quotations", "tone", "measures")
 SCORERS = ("textblob", "vader")
@@ -93,8 +94,8 @@ def part(articles, *, actors=None, topics=None, tokens=False, progress=None):
     found["SEGMENTS"] = tokenisation.segments(articles)
     found["SENTENCES"] = sentences = tokenisation.sentences(articles)
     begin()
-    found["MENTIONS"] = mentions = naming.find(articles, actors)
-    found["CONFLICTS"] = naming.conflicts(articles, actors)
+    mentions, shared = mentions_and_conflicts(articles, actors)
+    found["MENTIONS"], found["CONFLICTS"] = mentions, shared
     begin()
     found["LABELS"] = labels = about.label(articles, topics)
     begin()

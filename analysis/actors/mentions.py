@@ -33,12 +33,7 @@ def find(articles, actors, *, metonyms=False, pronouns=False):
 
     Raises `ValueError` if pronouns are asked for and the actors table has no such column.
     """
-    rows = [
-        (*place, surface, bearers[0], how)
-        for place, surface, bearers, how in _namings(articles, actors, metonyms)
-        if len(bearers) == 1 and bearers[0] != NO_ACTOR
-    ]
-    mentions = tables.make("MENTIONS", _without_appositions(articles, rows))
+    mentions, _ = mentions_and_conflicts(articles, actors, metonyms=metonyms)
     if not pronouns:
         return mentions
     if "pronoun" not in actors:
@@ -52,14 +47,19 @@ def conflicts(articles, actors, *, metonyms=False):
     Columns: article_id · start · end · surface · candidates (parted by "; "). They are in no
     count. A longer alias in the actors file decides them, or its columns `from` and `to`.
     """
-    return tables.make(
-        "CONFLICTS",
-        [
-            (*place, surface, "; ".join(bearers))
-            for place, surface, bearers, _ in _namings(articles, actors, metonyms)
-            if len(bearers) > 1
-        ],
-    )
+    return mentions_and_conflicts(articles, actors, metonyms=metonyms)[1]
+
+
+def mentions_and_conflicts(articles, actors, *, metonyms=False):
+    """Return MENTIONS and CONFLICTS, found in one pass; see `find` and `conflicts`."""
+    named, shared = [], []
+    for place, surface, bearers, how in _namings(articles, actors, metonyms):
+        if len(bearers) > 1:
+            shared.append((*place, surface, "; ".join(bearers)))
+        elif bearers[0] != NO_ACTOR:
+            named.append((*place, surface, bearers[0], how))
+    named = _without_appositions(articles, named)
+    return tables.make("MENTIONS", named), tables.make("CONFLICTS", shared)
 
 
 def _namings(articles, actors, metonyms):
@@ -116,11 +116,11 @@ def _days(dates):
 
 def _without_appositions(articles, rows):
     """Leave out a description that stands beside a name of the same actor."""
-    texts = articles.set_index("article_id")["text"]
+    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
     kept = []
     for row in rows:
         if kept and kept[-1][0] == row[0] and kept[-1][4] == row[4]:
-            gap = texts.at[row[0]][kept[-1][2] : row[1]]
+            gap = texts[row[0]][kept[-1][2] : row[1]]
             described = "description" in (kept[-1][5], row[5])
             if gap in _APPOSITION and described and kept[-1][5] != row[5]:
                 kept[-1] = min(kept[-1], row, key=lambda one: one[5] == "description")

@@ -3,7 +3,7 @@
 import hashlib
 import math
 from decimal import Decimal, localcontext
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -34,12 +34,19 @@ def weights(article_ids, draws=1000):
     """
     given = np.asarray(article_ids)
     seeds_ = given if given.dtype == np.uint64 else seeds(article_ids)
+    return _drawn(seeds_.tobytes(), draws)
+
+
+@lru_cache(maxsize=2)  # the measures of one batch ask for the same weights
+def _drawn(seeds_, draws):
+    seeds_ = np.frombuffer(seeds_, dtype=np.uint64)
     steps = np.arange(1, draws + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
     drawn = np.empty((len(seeds_), draws), dtype=np.int8)
     for first in range(0, len(seeds_), _BLOCK):
         block = slice(first, first + _BLOCK)
         bits = _mixed(seeds_[block, None] + steps)
         drawn[block] = np.searchsorted(_poisson_thresholds(), bits, side="right")
+    drawn.flags.writeable = False
     return drawn
 
 
