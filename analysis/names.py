@@ -12,10 +12,10 @@ from analysis import lexicons
 
 _LETTERS = r"[^\W\d_]"
 _UNIT = re.compile(
-    rf"""(?<![\w@#.])(?:
-      (?:[A-Z]\.){{1,4}}(?:[A-Z](?![\w]))?          # W.  U.S.  J.D.
-    | (?:Adm|Amb|Assoc|Asst|Brig|Capt|Cmdr|Col|Cpl|Del|Dep|Det|Dr|Fr|Ft|Gen|Gov|Hon|Insp|Jr|Lt|Maj|Mme
-        |Messrs|Mr|Mrs|Ms|Mt|Mx|Pfc|Prof|Pvt|Rep|Reps|Rev|Sen|Sens|Sgt|Spc|Sr|St|Supt)\.
+    r"""(?<![\w@#.])(?:
+      (?:[A-Z]\.){1,4}(?:[A-Z](?![\w]))?          # W.  U.S.  J.D.
+    | (?:Adm|Amb|Assoc|Asst|Brig|Capt|Cmdr|Col|Cpl|Del|Dep|Det|Dr|Fr|Ft|Gen|Gov|Hon|Insp|Jr|Lt|Maj
+        |Mme|Messrs|Mr|Mrs|Ms|Mt|Mx|Pfc|Prof|Pvt|Rep|Reps|Rev|Sen|Sens|Sgt|Spc|Sr|St|Supt)\.
     | (?:[dlDL]['’]|[aA]l-|[eE]l-)?(?=[^\W\d_a-zß-ÿ])[^\W\d_](?:\w|[\u0300-\u036f])*
       (?:['’](?=[A-Z](?!\b))\w+|[-‐‑][^\W_]\w*)*
     )""",
@@ -37,16 +37,18 @@ _LINE_WORD = re.compile(rf"{_LETTERS}[\w'’-]*")
 _OF_HEADS = frozenset(
     "academy agency association bank bishop board bureau center centre chamber church city college "
     "committee conference congress council court department district division duke federation "
-    "foundation freedom governor house institute institution isle kingdom league library ministry museum "
-    "north office organization people republic school secretary society speaker state states "
-    "supreme trinity union university west".split()
+    "foundation freedom governor house institute institution isle kingdom league library ministry "
+    "museum north office organization people republic school secretary society speaker state "
+    "states supreme trinity union university west".split()
 )
 _CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june "
-    "july august september october november december jan feb mar apr jun jul aug sept oct nov dec "
-    "easter christmas thanksgiving".split()
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may "
+    "june july august september october november december jan feb mar apr jun jul aug sept oct nov "
+    "dec easter christmas thanksgiving".split()
 )
-_NEVER = frozenset("i i'm i'd i'll i've monday tuesday wednesday thursday friday saturday sunday".split())
+_NEVER = frozenset(
+    "i i'm i'd i'll i've monday tuesday wednesday thursday friday saturday sunday".split()
+)
 _SUFFIXES = frozenset("jr jr. sr sr. ii iii iv".split())
 ORGANISATIONS = frozenset(
     "administration agency airlines alliance army assembly association authority bank board bureau "
@@ -75,6 +77,15 @@ def chunks(text, start=0, end=None):
     ['Sen. Lindsey Graham', 'Ursula von der Leyen', 'U.S. House']
     """
     end = len(text) if end is None else end
+    found = _chunks(text, start, end, frozenset())
+    # "Stark" opens a sentence and is a common word, too; a Bo Stark elsewhere settles it.
+    common = lexicons.words("common_words")
+    last = {surname(text[a:b]).lower() for a, b in found if " " in text[a:b]}
+    last = (last & common) - ORGANISATIONS
+    return _chunks(text, start, end, last) if last else found
+
+
+def _chunks(text, start, end, surnames):
     found, run, line = [], [], (start, start, False)
     for unit in _UNIT.finditer(text, start, end):
         left, right = unit.span()
@@ -84,7 +95,7 @@ def chunks(text, start=0, end=None):
         if run and not joined:
             found.append((run[0][0], run[-1][1]))
             run = []
-        if _is_name(text, unit, run, heading=line[2], floor=start):
+        if _is_name(text, unit, run, surnames, heading=line[2], floor=start):
             run.append((left, right))
         elif run:
             found.append((run[0][0], run[-1][1]))
@@ -104,7 +115,11 @@ def _line(text, position, floor, ceiling):
     words = _LINE_WORD.findall(text, left, right)
     capitals = sum(word[0].isupper() for word in words)
     share = _TITLED_SHARE + 0.2 * (text[right - 1 : right] == ".")
-    return left, right, len(words) > 2 + 4 * (share > _TITLED_SHARE) and capitals >= share * len(words)
+    return (
+        left,
+        right,
+        len(words) > 2 + 4 * (share > _TITLED_SHARE) and capitals >= share * len(words),
+    )
 
 
 def _joins(text, before, left):
@@ -120,7 +135,7 @@ def _joins(text, before, left):
     return bool(_AFTER_NICKNAME.fullmatch(gap)) and bool(_NICKNAME.match(text, before[0] - 2))
 
 
-def _is_name(text, unit, run, *, heading, floor):
+def _is_name(text, unit, run, surnames, *, heading, floor):
     word = unit[0].replace("’", "'")
     lowered = word.lower()
     if lowered in _NEVER:
@@ -128,7 +143,7 @@ def _is_name(text, unit, run, *, heading, floor):
     if not run and lowered in _CALENDAR:
         return False
     common = lowered in lexicons.words("common_words")
-    if not common:
+    if not common or (lowered in surnames and not heading):
         return True
     if heading:
         return word.isupper() and len(word) == 2 and text[unit.end() : unit.end() + 1] == "."
@@ -185,12 +200,14 @@ def _words(name):
 def without_title(name):
     """Return a name without the titles and offices before it; one that is all title stays.
 
-    >>> without_title("CIA Moscow Station Chief Dan Hoffman"), without_title("Secretary of State Rubio")
+    >>> without_title("CIA Station Chief Dan Hoffman"), without_title("Secretary of State Rubio")
     ('Dan Hoffman', 'Rubio')
     """
     parts = name.split()
     titles = lexicons.words("titles")
-    last = max((i for i, part in enumerate(parts[:-1]) if _bare(part).lower() in titles), default=-1)
+    last = max(
+        (i for i, part in enumerate(parts[:-1]) if _bare(part).lower() in titles), default=-1
+    )
     rest = parts[last + 1 :]
     if last >= 0 and rest and rest[0] == "of":
         rest = rest[3 if rest[1:2] == ["the"] else 2 :]

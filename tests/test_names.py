@@ -1,0 +1,66 @@
+"""Name chunks: where a name begins and ends, and what is none."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import names
+
+CHUNKS = [
+    ("On Friday Sen. Ana Roe met Ursula von der Leyen.", ["Sen. Ana Roe", "Ursula von der Leyen"]),
+    ("Officials said Roe’s aides left.", ["Roe"]),
+    ("But President Bo Stark stayed. Stark slept.", ["President Bo Stark", "Stark"]),
+    ("Stark contrasts remain. Bo Li slept.", ["Bo Li"]),
+    ("He met Martin Lee, Jr. and Joseph “Joe” Hale.", ["Martin Lee, Jr.", "Joseph “Joe” Hale"]),
+    ("I met J. K. Moss; US aides left.", ["J. K. Moss", "US"]),
+    ("ROE LOOKS FOR ‘TARN OR SOMETHING’ AS SHE LEAVES", ["ROE", "TARN"]),
+    ("the University of Tarn and Roe of Tarn", ["University of Tarn", "Roe", "Tarn"]),
+    ("he left on monday and came back in may", []),
+    ("In March Ana Roe left; Theresa May stayed.", ["Ana Roe", "Theresa May"]),
+    ("", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CHUNKS)
+def test_chunks(text, expected):
+    assert [text[start:end] for start, end in names.chunks(text)] == expected
+
+
+def test_chunks_of_a_part_have_the_offsets_of_the_whole():
+    text = "Ana Roe left.\nBo Li came."
+    assert names.chunks(text, 14) == [(14, 19)]
+
+
+@given(st.text(alphabet="AaBb .,'’-\n“”of", max_size=80))
+@settings(max_examples=50, deadline=None)
+def test_chunks_are_ordered_apart_and_never_cross_a_line(text):
+    found = names.chunks(text)
+    assert all(start < end for start, end in found)
+    assert all(one[1] <= other[0] for one, other in pairwise(found))
+    assert not any("\n" in text[start:end] for start, end in found)
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=50, deadline=None)
+def test_a_mask_keeps_the_length(text):
+    assert len(names.mask(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "bare", "surname", "organisation"),
+    [
+        ("CIA Moscow Station Chief Dan Hoffman", "Dan Hoffman", "Hoffman", False),
+        ("Prime Minister Ana Roe", "Ana Roe", "Roe", False),
+        ("Secretary of State Bo Li", "Bo Li", "Li", False),
+        ("Justice Department", "Justice Department", "Department", True),
+        ("Robert Hale Jr.", "Robert Hale Jr.", "Hale", False),
+        ("NATO", "NATO", "NATO", True),
+        ("Prime Minister", "Prime Minister", "Minister", False),
+    ],
+)
+def test_parts_of_a_name(name, bare, surname, organisation):
+    assert names.without_title(name) == bare
+    assert names.surname(name) == surname
+    assert names.is_organisation(name) is organisation

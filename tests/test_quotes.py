@@ -1,0 +1,207 @@
+"""Reported speech: marks, speakers, names, and that hostile text costs no more than its length."""
+
+import time
+from itertools import pairwise
+
+import pandas as pd
+import pytest
+from conftest import articles_of
+from golden import load
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import quotes, tables
+from analysis.quotes import cues, features, indirect, marks, scare
+
+MIXED = "Roe told us that Stark could “forget about” the road."
+SEED_LIKE = "Minister Ana Roe came.\n\n" + MIXED + "\n\n“Never,” she said. “Go.”"
+
+
+def one(text):
+    return tables.make("ARTICLES", [("a", "2025-02-15", "Digest", None, text)])
+
+
+@pytest.mark.parametrize("case", load("quotes"))
+def test_cases(case):
+    found = quotes.find(one(case["text"]))
+    found = found[found["kind"] != "indirect"]
+    rows = found[["surface", "kind", "closed", "speaker", "name"]].values.tolist()
+    assert [[None if pd.isna(value) else value for value in row] for row in rows] == case[
+        "expected"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“A b,” he said. “C.”", [("A b,", "pair"), ("C.", "pair")]),
+        ("“A “b” c”", [("A “b” c", "pair")]),
+        ("“A b, he said. “C.”", [("A b,", "no closer, next opens"), ("C.", "pair")]),
+        ("“A b c d, he said.", [("A b c d,", "no closer, attributed")]),
+        ("“A b", [("A b", "no closer")]),
+        ("We will go now,” he said.", [("We will go now,", "no opener")]),
+        ("“” \"\" ''", []),
+        ("said,“A b.”", [("A b.", "pair")]),
+    ],
+)
+def test_pairs(text, expected):
+    assert [(text[p.start : p.end], p.reason) for p in marks.pairs(text)] == expected
+    assert {p.reason for p in marks.pairs(text)} <= marks.REASONS.keys()
+
+
+def test_single_marks_around_double_ones_are_the_outer_pair():
+    text = "'He said \"no\" to us,' Roe wrote."
+    (piece,) = marks.pairs(text, singles="all")
+    assert text[piece.start : piece.end] == 'He said "no" to us,'
+
+
+def test_a_quotation_that_goes_on_is_continued():
+    (piece,) = marks.pairs("“A b.", goes_on=True)
+    assert piece.closed == "continued"
+
+
+@given(st.text(alphabet="“”\"'‘’ aB.,\n", max_size=60))
+@settings(max_examples=50, deadline=None)
+def test_pieces_are_apart_and_inside(text):
+    found = marks.pairs(text, singles="all")
+    assert all(0 <= piece.start < piece.end <= len(text) for piece in found)
+    assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+def test_the_unquoted_rest_is_an_indirect_row_of_the_utterance():
+    found = quotes.find(one("Minister Ana Roe came.\n\n" + MIXED))
+    assert found["kind"].tolist() == ["indirect", "mixed", "indirect"]
+    assert found["utterance"].nunique() == 1
+    assert found["closed"].isna().tolist() == [True, False, True]
+    assert set(found["name"]) == {"Ana Roe"}
+
+
+def test_pieces_around_a_cue_are_one_utterance():
+    found = quotes.find(
+        one("Minister Ana Roe came.\n\n“Never,” she said. “Go.”\n\n“No,” she said.")
+    )
+    assert found["utterance"].tolist() == [0, 0, 1]
+
+
+def test_indirect_speech_has_cue_and_subject():
+    found = quotes.find(one("Minister Ana Roe came.\n\nRoe said that the road is open."))
+    assert found[["surface", "cue", "speaker", "name"]].values.tolist() == [
+        ["that the road is open", "said", "Roe", "Ana Roe"]
+    ]
+
+
+def test_a_final_attribution_reports_what_stands_before():
+    found = quotes.find(one("Minister Ana Roe came.\n\nThe road is open, Roe said."))
+    assert found["surface"].tolist() == ["The road is open"]
+
+
+@given(st.text(alphabet="“”\"'’ aRoe.,:\nsaid", max_size=120))
+@settings(max_examples=50, deadline=None)
+def test_every_row_opens_its_evidence(text):
+    found = tables.check(quotes.find(one(text)), "QUOTES")
+    for row in found.itertuples():
+        assert text[row.start : row.end] == row.surface
+        if not pd.isna(row.speaker):
+            assert text[row.speaker_start : row.speaker_end] == row.speaker
+        if row.kind == "scare":
+            assert pd.isna(row.speaker)
+            assert pd.isna(row.name)
+        assert pd.isna(row.closed) == (row.kind == "indirect")
+
+
+def test_articles_are_found_one_by_one():
+    articles = articles_of(SEED_LIKE, MIXED, "No quotes.")
+    whole = quotes.find(articles)
+    turned = quotes.find(articles.iloc[::-1])
+    parts = tables.concat([quotes.find(articles.iloc[[i]]) for i in range(3)], "QUOTES")
+    assert whole.astype(object).equals(turned.astype(object))
+    assert whole.astype(object).equals(parts.astype(object))
+
+
+def test_no_articles_no_rows():
+    found = quotes.find(tables.empty("ARTICLES"))
+    assert found.empty
+    assert found.dtypes.equals(tables.empty("QUOTES").dtypes)
+
+
+def test_input_is_not_changed():
+    articles = one(SEED_LIKE)
+    before = articles.copy()
+    quotes.find(articles)
+    pd.testing.assert_frame_equal(articles, before)
+
+
+def test_explain_names_the_speaker_first():
+    articles = one(SEED_LIKE)
+    found = quotes.find(articles)
+    spoken = found[found["kind"].isin(["direct", "mixed"])]
+    for _, row in spoken.iterrows():
+        why = quotes.explain(articles, row)
+        assert why["surface"].iloc[0] == row["speaker"]
+        assert why["score"].is_monotonic_decreasing
+        assert why["facts"].iloc[0]
+        assert why.attrs["closed"] == marks.REASONS["pair"]
+
+
+def test_explain_an_indirect_row():
+    articles = one("Minister Ana Roe came.\n\nRoe said that the road is open.")
+    why = quotes.explain(articles, quotes.find(articles).iloc[0])
+    assert why[["surface", "facts"]].values.tolist() == [["Roe", "subject of “said”"]]
+
+
+def test_explain_refuses_what_is_not_there():
+    articles = one(SEED_LIKE)
+    with pytest.raises(tables.TableError, match="no reported speech at 1-2"):
+        quotes.explain(articles, {"article_id": "a", "start": 1, "end": 2})
+    with pytest.raises(tables.TableError, match="no article 'b'"):
+        quotes.explain(articles, {"article_id": "b", "start": 1, "end": 2})
+
+
+def test_stances_come_from_the_list():
+    found = quotes.stances(
+        quotes.find(one("Minister Ana Roe came.\n\n“It is lost,” she conceded."))
+    )
+    assert found["stance"].tolist() == ["conceding"]
+    assert set(cues.stances().values()) <= set(cues.STANCES)
+
+
+@pytest.mark.parametrize(
+    ("part", "slots"),
+    [
+        ("speaker", features.SLOTS),
+        ("scare", scare.SLOTS),
+        ("indirect", indirect.SLOTS),
+        ("end", indirect.END_SLOTS),
+    ],
+)
+def test_weights_and_slots_agree(part, slots):
+    weights = cues.weights(part)
+    assert weights.keys() == slots.keys()
+    assert all(weights[slot] for slot in slots)
+
+
+HOSTILE = [
+    '"',
+    "“",
+    "' a ",
+    "Ab ",
+    "said ",
+    '"a b," he said. ',
+    '"a b" and ',
+    "“a b\n\n",
+    "Ana Roe, ",
+]
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
+def test_hostile_text_costs_no_more_than_its_length(unit):
+    quotes.find(one(MIXED))
+
+    def seconds(length):
+        articles = one(unit * (length // len(unit)))
+        begun = time.process_time()
+        quotes.find(articles)
+        return time.process_time() - begun
+
+    # Four times the text: linear work takes four times as long, quadratic sixteen times.
+    assert seconds(24_000) < 9 * max(seconds(6_000), 0.02)
