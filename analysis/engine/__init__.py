@@ -65,6 +65,7 @@ class Scan(NamedTuple):
     def words_of(self, article, edges):
         """Return the numbers of the first words at or after places in an article."""
         head, end = self.heads[article : article + 2]
+        edges = np.asarray(edges, dtype=self.starts.dtype)  # of another type, all would be cast
         return head + np.searchsorted(self.starts[head:end], edges)
 
 

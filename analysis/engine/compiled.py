@@ -207,6 +207,23 @@ def _words(codes, flags, lower, position, found, n_found, slots, keys, begins, l
 
 
 @numba.njit(cache=True)
+def word_starts(codes, flags, starts):
+    """Write where the words of `codes` begin into `starts`; return how many there are."""
+    position, n_found, n = 0, 0, len(codes)
+    while position < n:
+        end = _end(codes, flags, position, n) if flags[codes[position]] & _OPENS else -1
+        if end < 0:
+            position += 1
+            continue
+        while position < end:
+            stop = _piece(codes, flags, position, end)
+            starts[n_found] = position
+            n_found += 1
+            position = stop + 1 if stop < end else stop
+    return n_found
+
+
+@numba.njit(cache=True)
 def _enter(slots, keys, n_terms):
     """Enter all terms into an empty table of slots."""
     mask = len(slots) - 1

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections import deque
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -26,7 +27,11 @@ def dictionary(entries):
 
     The entries' numbers are what `find` gives back.
     """
-    entries = [Entry(*entry) for entry in entries]
+    return _tree(tuple(Entry(*entry) for entry in entries))
+
+
+@lru_cache(maxsize=8)  # a run asks for the same few lists, batch after batch
+def _tree(entries):
     exact, open_ended, ends = [{}], [{}], [[]]
     for number, entry in enumerate(entries):
         node = 0
