@@ -35,14 +35,14 @@ def sentences(articles):
     ids, titles, texts = tables.batch(articles)
     scan = engine.scan(texts, titles)
     numbers = scan.sentence_articles
-    sentence = np.arange(len(numbers), dtype=np.int32) - scan.sentence_heads[numbers]
+    sentence = np.arange(len(numbers), dtype=np.int32) - scan.sentences.heads[numbers]
     return tables.trusted(
         "SENTENCES",
         {
             "article_id": tables.coded(numbers, ids),
             "sentence": sentence.astype(np.int32),
-            "start": scan.sentence_starts,
-            "end": scan.sentence_ends,
+            "start": scan.sentences.starts,
+            "end": scan.sentences.ends,
         },
     )
 
@@ -58,12 +58,12 @@ def tokenise(articles):
     """
     ids, titles, texts = tables.batch(articles)
     scan = engine.scan(texts, titles)
-    inside = scan.sentences >= 0
+    inside = scan.sentences.of_words >= 0
     return tables.trusted(
         "TOKENS",
         {
             "article_id": tables.coded(scan.articles[inside], ids),
-            "sentence": scan.sentences[inside],
+            "sentence": scan.sentences.of_words[inside],
             "start": scan.starts[inside],
             "end": scan.ends[inside],
             "term": tables.coded(scan.terms[inside], scan.vocabulary),

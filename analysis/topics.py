@@ -41,7 +41,7 @@ def label(articles, topics):
     scan = engine.scan(texts, titles)
     entries = [*_entries(topics)]
     dictionary = engine.dictionary([entry for _, _, entry in entries])
-    at, first, last, found = engine.find(dictionary, scan, *scan.sentence_words)
+    at, first, last, found = engine.find(dictionary, scan, *scan.sentences.words)
     numbers = scan.sentence_articles[at]
     starts, ends = scan.starts[first], scan.ends[last - 1]
     spans = zip(numbers.tolist(), starts.tolist(), ends.tolist(), strict=True)
@@ -49,7 +49,7 @@ def label(articles, topics):
         "LABELS",
         {
             "article_id": tables.coded(numbers, ids),
-            "sentence": (at - scan.sentence_heads[numbers]).astype(np.int32),
+            "sentence": (at - scan.sentences.heads[numbers]).astype(np.int32),
             "start": starts,
             "end": ends,
             "surface": pd.array([texts[i][start:end] for i, start, end in spans], dtype="str"),
@@ -96,7 +96,7 @@ def measure(articles, labels):
     at = each["article_id"].astype("str").map(number).to_numpy("int64")
     np.add.at(values[:, :, 1], (at, np.searchsorted(topics, each["topic"].astype("str"))), 1)
     values[:, :, 0] = values[:, :, 1] > 0
-    lengths = np.diff(engine.scan(texts, titles).sentence_heads)
+    lengths = np.diff(engine.scan(texts, titles).sentences.heads)
     base = np.stack([np.ones(len(ids), dtype=np.int64), lengths], axis=1)[:, None, :]
     return Shares(statistics.sums(ids, topics, values), statistics.sums(ids, ["all"], base))
 

@@ -9,7 +9,7 @@ A large batch runs as machine code that numba compiles once and keeps on disk; a
 without it, so that one article does not wait for a compiler. Both give the same arrays.
 """
 
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -22,51 +22,64 @@ from analysis.engine.dictionaries import Entry, dictionary, find
 from analysis.engine.kernels import CAPITAL, NO_DAY, NO_SMALL
 
 __all__ = [
-    "CAPITAL", "NO_DAY", "NO_SMALL", "Entry", "Scan", "Words", "count", "dictionary", "find",
-    "scan", "sentences", "words",
+    "CAPITAL", "NO_DAY", "NO_SMALL", "Entry", "Scan", "Sentences", "Words", "count", "dictionary",
+    "find", "forget", "scan", "sentences", "words",
 ]  # fmt: skip
 
 LARGE = 2_000_000  # characters of a batch from which loading the compiled code pays
 _CHUNK = 1_000_000  # characters scanned at a time: what fits the processor's cache scans faster
-_KEPT = 64_000_000  # characters whose scans are kept
+_KEPT = 24_000_000  # characters whose scans are kept
 _KEPT_ARTICLES = 4096  # single articles whose words are kept
 
 
-class Scan(NamedTuple):
+class Sentences(NamedTuple):
+    """The sentences of a batch of articles, as columns."""
+
+    heads: np.ndarray  # those of article i are from heads[i] to heads[i + 1]
+    starts: np.ndarray
+    ends: np.ndarray
+    words: tuple  # numbers of each sentence's first word, and of the word after its last
+    of_words: np.ndarray  # which sentence of its article holds each word; -1 none
+
+
+class Scan:
     """The words and sentences of a batch of articles, as columns.
 
     Positions count within their article. The words of article i are those from `heads[i]` to
-    `heads[i + 1]`; so are its sentences in `sentence_heads`.
+    `heads[i + 1]`. `terms` are numbers of `vocabulary`; `shapes` tell of every word whether its
+    first letter is large (CAPITAL) and whether none is small (NO_SMALL). The parts of the texts
+    are looked for when sentences are asked for.
     """
 
-    heads: np.ndarray
-    starts: np.ndarray
-    ends: np.ndarray
-    terms: np.ndarray  # numbers of `vocabulary`
-    shapes: np.ndarray  # CAPITAL: the first letter is large; NO_SMALL: no letter is small
-    sentences: np.ndarray  # which sentence of its article holds the word; -1 none
-    vocabulary: list
-    sentence_heads: np.ndarray
-    sentence_starts: np.ndarray
-    sentence_ends: np.ndarray
-    sentence_words: tuple  # numbers of each sentence's first word, and of the word after its last
+    def __init__(self, texts, titles, *, fast):
+        self.texts, self.titles, self.fast = texts, titles, fast
+        found = _fast_words(texts) if fast else _plain_words(texts)
+        self.heads, self.starts, self.ends, self.terms, self.shapes, self.vocabulary = found
 
-    @property
+    @cached_property
     def articles(self):
         """The number of the article of every word."""
-        return np.repeat(np.arange(len(self.heads) - 1, dtype=np.int32), np.diff(self.heads))
+        return _repeated(self.heads)
 
-    @property
+    @cached_property
+    def sentences(self):
+        """The `Sentences` of the batch."""
+        return _sentences(self)
+
+    @cached_property
     def sentence_articles(self):
         """The number of the article of every sentence."""
-        numbers = np.arange(len(self.sentence_heads) - 1, dtype=np.int32)
-        return np.repeat(numbers, np.diff(self.sentence_heads))
+        return _repeated(self.sentences.heads)
 
     def words_of(self, article, edges):
         """Return the numbers of the first words at or after places in an article."""
         head, end = self.heads[article : article + 2]
         edges = np.asarray(edges, dtype=self.starts.dtype)  # of another type, all would be cast
         return head + np.searchsorted(self.starts[head:end], edges)
+
+
+def _repeated(heads):
+    return np.repeat(np.arange(len(heads) - 1, dtype=np.int32), np.diff(heads))
 
 
 class Words(NamedTuple):
@@ -85,7 +98,7 @@ def scan(texts, titles=None):
     """Return the `Scan` of a batch of texts.
 
     >>> found = scan(["Kyiv waits. Kyiv won’t sign."])
-    >>> [found.vocabulary[term] for term in found.terms], found.sentences.tolist()
+    >>> [found.vocabulary[term] for term in found.terms], found.sentences.of_words.tolist()
     (['kyiv', 'waits', 'kyiv', "won't", 'sign'], [0, 0, 1, 1, 1])
     """
     texts = list(texts)
@@ -94,7 +107,7 @@ def scan(texts, titles=None):
         if kept_texts == texts and kept_titles == titles:
             return kept
     fast = sum(map(len, texts)) >= LARGE
-    found = _scan(texts, titles, fast=fast)
+    found = Scan(texts, titles, fast=fast)
     _scans.append((texts, titles, found))
     if fast:
         places = enumerate(zip(texts, titles, strict=True))
@@ -103,6 +116,14 @@ def scan(texts, titles=None):
         for text in _scans.pop(0)[0]:
             _placed.pop(text, None)
     return found
+
+
+def forget():
+    """Forget what was scanned: the memory is free, and the next scan begins anew."""
+    _scans.clear()
+    _placed.clear()
+    for kept in (words, sentences, layout.segments):
+        kept.cache_clear()
 
 
 @lru_cache(maxsize=_KEPT_ARTICLES)
@@ -136,10 +157,10 @@ def sentences(text, title=None):
     """
     if text in _placed and _placed[text][2] == title:
         found, number, _ = _placed[text]
-        part = slice(*found.sentence_heads[number : number + 2])
-        columns = found.sentence_starts[part], found.sentence_ends[part]
+        part = slice(*found.sentences.heads[number : number + 2])
+        columns = found.sentences.starts[part], found.sentences.ends[part]
         return tuple(zip(*(column.tolist() for column in columns), strict=True))
-    codes = _codes(text)
+    codes, _ = _joined([text])
     spans = [span[:2] for span in layout.segments(text, title) if span[2] in layout.PROSE]
     starts, ends = _borders(codes, spans, kernels.borders)
     return tuple(zip(starts.tolist(), ends.tolist(), strict=True))
@@ -161,87 +182,83 @@ def count(terms, articles, n_terms):
     return n, n_articles
 
 
-def _scan(texts, titles, *, fast):
-    """Scan a batch; while it lasts, positions run on over the texts, one apart."""
-    bases = np.cumsum([0, *(len(text) + 1 for text in texts)])
-    parts = _fast_parts(texts, titles) if fast else _plain_parts(texts, titles)
-    starts, ends, terms, shapes, first, last = map(np.concatenate, parts[:6])
-    heads, sentence_heads = np.searchsorted(starts, bases), np.searchsorted(first, bases)
-    holder = np.empty(len(starts), dtype=np.int32)
-    (_compiled().assign if fast else kernels.assign)(starts, first, last, holder)
-    own, own_sentence = (np.repeat(bases[:-1], np.diff(h)) for h in (heads, sentence_heads))
-    before = np.repeat(sentence_heads[:-1], np.diff(heads)).astype(np.int32)
-    return Scan(
-        heads,
-        (starts - own).astype(np.int32),
-        (ends - own).astype(np.int32),
-        terms,
-        shapes,
-        np.where(holder < 0, holder, holder - before),
-        parts[6],
-        sentence_heads,
-        (first - own_sentence).astype(np.int32),
-        (last - own_sentence).astype(np.int32),
-        (np.searchsorted(starts, first), np.searchsorted(starts, last)),
-    )
-
-
-def _plain_parts(texts, titles):
-    """Return lists of starts, ends, terms, shapes, sentence starts and ends; and the vocabulary."""
-    parts = [[np.empty(0, kind)] for kind in (np.int64, np.int64, np.int32, np.uint8)]
-    parts += [[np.empty(0, np.int64)], [np.empty(0, np.int64)]]
-    known, base = {}, 0
-    for text, title in zip(texts, titles, strict=True):
+def _plain_words(texts):
+    """Return (heads, starts, ends, terms, shapes, vocabulary) of the words of a batch."""
+    heads, starts, ends, terms, shapes, known = [0], [], [], [], [], {}
+    for text in texts:
         found = words(text)
-        small = [any(map(str.islower, text[a:b])) for a, b in zip(*found[:2], strict=True)]
-        large = [text[start].isupper() for start in found.starts]
-        spans = sentences(text, title)
-        for part, values in zip(
-            parts,
-            (
-                base + np.array(found.starts, dtype=np.int64),
-                base + np.array(found.ends, dtype=np.int64),
-                np.array([known.setdefault(t, len(known)) for t in found.terms], dtype=np.int32),
-                CAPITAL * np.array(large, np.uint8) + NO_SMALL * (1 - np.array(small, np.uint8)),
-                base + np.array([start for start, _ in spans], dtype=np.int64),
-                base + np.array([end for _, end in spans], dtype=np.int64),
-            ),
-            strict=True,
-        ):
+        starts += found.starts
+        ends += found.ends
+        terms += [known.setdefault(term, len(known)) for term in found.terms]
+        for start, end in zip(found.starts, found.ends, strict=True):
+            small = any(map(str.islower, text[start:end]))
+            shapes.append(CAPITAL * text[start].isupper() | NO_SMALL * (not small))
+        heads.append(len(starts))
+    columns = (np.array(column, dtype=np.int32) for column in (starts, ends, terms))
+    return np.array(heads), *columns, np.array(shapes, dtype=np.uint8), [*known]
+
+
+def _fast_words(texts):
+    """Return what `_plain_words` does, by machine code, a chunk of texts at a time."""
+    vocabulary = _compiled().Vocabulary()
+    counts, parts = [np.zeros(1, dtype=np.int64)], [[np.empty(0, kind)] for kind in _KINDS]
+    for chunk in _chunks(texts):
+        codes, offsets = _joined(texts[chunk])
+        found = vocabulary.words(codes)
+        n = np.diff(np.searchsorted(found[0], offsets))
+        own = np.repeat(offsets[:-1], n)
+        for part, values in zip(parts, (found[0] - own, found[1] - own, *found[2:]), strict=True):
             part.append(values)
-        base += len(text) + 1
-    return [*parts, [*known]]
+        counts.append(n)
+    heads = np.cumsum(np.concatenate(counts))
+    return heads, *map(np.concatenate, parts), vocabulary.terms()
 
 
-def _fast_parts(texts, titles):
-    """Return what `_plain_parts` does, by machine code, a chunk of texts at a time."""
-    compiled = _compiled()
-    vocabulary = compiled.Vocabulary()
-    parts = [[], [], [], [], [], []]
-    for base, chunk in _chunks(texts):
-        joined = "\n".join(texts[chunk])
-        codes = _codes(joined)
-        for part, values in zip(parts, vocabulary.words(codes), strict=False):
-            part.append(values + base if values.dtype == np.int64 else values)
-        spans, offset = [], 0
-        for text, title in zip(texts[chunk], titles[chunk], strict=True):
-            for start, end, kind in layout.segments(text, title):
-                if kind in layout.PROSE:
-                    spans.append((offset + start, offset + end))
-            offset += len(text) + 1
-        for part, values in zip(parts[4:], _borders(codes, spans, compiled.borders), strict=True):
-            part.append(values + base)
-    return [*parts, vocabulary.terms()]
+_KINDS = (np.int32, np.int32, np.int32, np.uint8)
 
 
 def _chunks(texts):
-    """Yield (base, slice) of the texts that are scanned together."""
-    first, base, size = 0, 0, 0
+    """Yield slices of the texts that are scanned together."""
+    first, size = 0, 0
     for i, text in enumerate(texts):
         size += len(text) + 1
         if size >= _CHUNK or i == len(texts) - 1:
-            yield base, slice(first, i + 1)
-            first, base, size = i + 1, base + size, 0
+            yield slice(first, i + 1)
+            first, size = i + 1, 0
+
+
+def _joined(texts):
+    """Return the code points of texts, a line break between two, and where each text begins."""
+    codes = np.frombuffer("\n".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    return codes, np.cumsum([0, *(len(text) + 1 for text in texts)], dtype=np.int32)
+
+
+def _sentences(scan):
+    """Find the sentences of a scan: parts of the texts first, then the borders in their prose."""
+    starts, ends, n_articles = [np.empty(0, np.int32)], [np.empty(0, np.int32)], []
+    kernel = _compiled().borders if scan.fast else kernels.borders
+    for chunk in _chunks(scan.texts):
+        codes, offsets = _joined(scan.texts[chunk])
+        titled = zip(scan.texts[chunk], scan.titles[chunk], offsets.tolist(), strict=False)
+        spans = [
+            (offset + start, offset + end)
+            for text, title, offset in titled
+            for start, end, kind in layout.segments(text, title)
+            if kind in layout.PROSE
+        ]
+        first, last = _borders(codes, spans, kernel)
+        n = np.diff(np.searchsorted(first, offsets))
+        own = np.repeat(offsets[:-1], n)
+        starts.append((first - own).astype(np.int32))
+        ends.append((last - own).astype(np.int32))
+        n_articles.append(n)
+    heads = np.cumsum(np.concatenate([[0], *n_articles]))
+    starts, ends = np.concatenate(starts), np.concatenate(ends)
+    found = np.empty((2, len(starts)), dtype=np.int64)
+    holder = np.full(len(scan.starts), -1, dtype=np.int32)
+    assign = _compiled().assign if scan.fast else kernels.assign
+    assign(scan.heads, scan.starts, heads, starts, ends, found[0], found[1], holder)
+    return Sentences(heads, starts, ends, (found[0], found[1]), holder)
 
 
 def _borders(codes, spans, kernel):
@@ -256,10 +273,6 @@ def _borders(codes, spans, kernel):
     else:
         n = kernel(codes, flags, begins, ends, abbreviations(), found)
     return found[0][:n].copy(), found[1][:n].copy()
-
-
-def _codes(text):
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
 def _compiled():

@@ -239,13 +239,16 @@ class Vocabulary:
 
     def __init__(self):
         self.n, self.letters = 0, np.empty(1 << 18, np.uint32)
+        self.found = ([],)  # room for the words of a chunk, used again for the next
         self._make_room(1 << 15)
 
     def words(self, codes):
         """Return (starts, ends, terms, shapes) of the words of an array of code points."""
         flags, lower = tables(int(codes.max(initial=0)))
-        kinds = (np.int64, np.int64, np.int32, np.uint8)
-        found = tuple(np.empty(len(codes) // 2 + 1, kind) for kind in kinds)
+        if len(self.found[0]) <= len(codes) // 2:
+            kinds = (np.int32, np.int32, np.int32, np.uint8)
+            self.found = tuple(np.empty(len(codes) // 2 + 1, kind) for kind in kinds)
+        found = self.found
         position = n_found = 0
         while position < len(codes):
             position, n_found, self.n = _words(

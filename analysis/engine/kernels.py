@@ -84,13 +84,23 @@ def borders(codes, flags, begins, ends, tree, found):
     return n
 
 
-def assign(positions, starts, ends, found):
-    """Write for every position (rising) which of the rising spans holds it; -1 for none."""
-    k = 0
-    for i in range(len(positions)):
-        while k < len(starts) and ends[k] <= positions[i]:
-            k += 1
-        found[i] = k if k < len(starts) and starts[k] <= positions[i] else -1
+def assign(heads, words, sentence_heads, starts, ends, firsts, lasts, holder):
+    """Tell which words belong to which sentence, article by article.
+
+    `heads` and `sentence_heads` say where each article's words and sentences begin; `words` is
+    where the words start. Writes per sentence its first word and the word after its last, and per
+    word the number of its sentence in the article (left as it is where none holds it).
+    """
+    for article in range(len(heads) - 1):
+        i, stop = heads[article], heads[article + 1]
+        for k in range(sentence_heads[article], sentence_heads[article + 1]):
+            while i < stop and words[i] < starts[k]:
+                i += 1
+            firsts[k] = i
+            while i < stop and words[i] < ends[k]:
+                holder[i] = k - sentence_heads[article]
+                i += 1
+            lasts[k] = i
 
 
 def count(terms, articles, n, n_articles, latest):
