@@ -4,6 +4,7 @@ A table is a plain pandas DataFrame. `check` says whether it keeps its contract,
 that does, `concat` joins parts, `evidence` opens the words behind its rows.
 """
 
+import re
 from typing import NamedTuple
 
 import numpy as np
@@ -275,12 +276,18 @@ def coded(codes, values):
     >>> coded(np.array([2, 0, 2]), ["b", "x", "a"]).tolist()
     ['a', 'b', 'a']
     """
-    used = np.flatnonzero(np.bincount(codes, minlength=len(values))).tolist()
-    names = sorted({values[i] for i in used})
-    number = {name: i for i, name in enumerate(names)}
+    import pyarrow as pa
+    from pyarrow import compute
+
+    used = np.flatnonzero(np.bincount(codes, minlength=len(values)))
+    labels = pa.array([values[i] for i in used.tolist()], type=pa.large_string())
+    order = compute.array_sort_indices(labels).to_numpy()  # UTF-8 sorts as code points do
+    labels = labels.take(order)
+    new = np.ones(len(labels), dtype=bool)  # one value may have several codes
+    new[1:] = compute.not_equal(labels[1:], labels[:-1]).to_numpy(zero_copy_only=False)
     rank = np.full(len(values), -1, dtype=np.int32)
-    rank[used] = [number[values[i]] for i in used]
-    dtype = pd.CategoricalDtype(pd.Index(names, dtype="str"))
+    rank[used[order]] = np.cumsum(new) - 1
+    dtype = pd.CategoricalDtype(pd.Index(labels.filter(pa.array(new)), dtype="str"))
     return pd.Categorical.from_codes(rank[codes], dtype=dtype, validate=False)
 
 
@@ -309,8 +316,8 @@ def evidence(articles, rows, *, width=120):
 
     `rows` is any table with article_id, start and end. Columns: article_id · date · outlet ·
     title · start · end · before · match · after, and then whatever `rows` had besides; `before`
-    and `after` hold at most `width` characters of the same paragraph. Row for row, in the order of
-    `rows`.
+    and `after` hold at most `width` characters of the same paragraph, words whole. Row for row, in
+    the order of `rows`.
 
     Raises `TableError` for an article that `articles` does not hold, or a span beyond its text.
     """
@@ -338,4 +345,9 @@ def _context(text, article_id, start, end, width):
         raise TableError(f"article {article_id!r} ends at {len(text)}: there is no {start}-{end}")
     left = text[max(0, start - width) : start].rpartition("\n")[2]
     right = text[end : end + width].partition("\n")[0]
+    # a word that the width cuts is left out
+    if len(left) == width < start and not text[start - width - 1].isspace():
+        left = re.sub(r"^\S+", "", left)
+    if len(right) == width < len(text) - end and not text[end + width].isspace():
+        right = re.sub(r"\S+$", "", right)
     return left, text[start:end], right

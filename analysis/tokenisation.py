@@ -58,12 +58,12 @@ def tokenise(articles):
     """
     ids, titles, texts = tables.batch(articles)
     scan = engine.scan(texts, titles)
-    inside = scan.sentences.of_words >= 0
+    inside = scan.word_sentences >= 0
     return tables.trusted(
         "TOKENS",
         {
             "article_id": tables.coded(scan.articles[inside], ids),
-            "sentence": scan.sentences.of_words[inside],
+            "sentence": scan.word_sentences[inside],
             "start": scan.starts[inside],
             "end": scan.ends[inside],
             "term": tables.coded(scan.terms[inside], scan.vocabulary),

@@ -41,7 +41,7 @@ def label(articles, topics):
     scan = engine.scan(texts, titles)
     entries = [*_entries(topics)]
     dictionary = engine.dictionary([entry for _, _, entry in entries])
-    at, first, last, found = engine.find(dictionary, scan, *scan.sentences.words)
+    at, first, last, found = engine.find(dictionary, scan, *scan.sentence_words)
     numbers = scan.sentence_articles[at]
     starts, ends = scan.starts[first], scan.ends[last - 1]
     spans = zip(numbers.tolist(), starts.tolist(), ends.tolist(), strict=True)

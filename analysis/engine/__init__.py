@@ -38,23 +38,29 @@ class Sentences(NamedTuple):
     heads: np.ndarray  # those of article i are from heads[i] to heads[i + 1]
     starts: np.ndarray
     ends: np.ndarray
-    words: tuple  # numbers of each sentence's first word, and of the word after its last
-    of_words: np.ndarray  # which sentence of its article holds each word; -1 none
 
 
 class Scan:
-    """The words and sentences of a batch of articles, as columns.
+    """The words and sentences of a batch of articles, as columns; each is found when asked for.
 
     Positions count within their article. The words of article i are those from `heads[i]` to
     `heads[i + 1]`. `terms` are numbers of `vocabulary`; `shapes` tell of every word whether its
-    first letter is large (CAPITAL) and whether none is small (NO_SMALL). The parts of the texts
-    are looked for when sentences are asked for.
+    first letter is large (CAPITAL) and whether none is small (NO_SMALL).
     """
 
     def __init__(self, texts, titles, *, fast):
         self.texts, self.titles, self.fast = texts, titles, fast
-        found = _fast_words(texts) if fast else _plain_words(texts)
-        self.heads, self.starts, self.ends, self.terms, self.shapes, self.vocabulary = found
+
+    @cached_property
+    def _words(self):
+        return _fast_words(self.texts) if self.fast else _plain_words(self.texts)
+
+    heads = property(lambda self: self._words[0])
+    starts = property(lambda self: self._words[1])
+    ends = property(lambda self: self._words[2])
+    terms = property(lambda self: self._words[3])
+    shapes = property(lambda self: self._words[4])
+    vocabulary = property(lambda self: self._words[5])
 
     @cached_property
     def articles(self):
@@ -70,6 +76,25 @@ class Scan:
     def sentence_articles(self):
         """The number of the article of every sentence."""
         return _repeated(self.sentences.heads)
+
+    @cached_property
+    def sentence_words(self):
+        """The numbers of every sentence's first word, and of the word after its last."""
+        firsts, lasts = np.empty((2, len(self.sentences.starts)), dtype=np.int64)
+        kernel = _compiled().assign if self.fast else kernels.assign
+        kernel(self.heads, self.starts, *self.sentences, firsts, lasts)
+        return firsts, lasts
+
+    @cached_property
+    def word_sentences(self):
+        """The number of the sentence in its article that holds each word, -1 for none."""
+        firsts, lasts = self.sentence_words
+        own = np.arange(len(firsts)) - self.sentences.heads[self.sentence_articles]
+        found = np.full(len(self.starts), -1, dtype=np.int32)
+        inside = np.repeat(firsts - np.cumsum(lasts - firsts), lasts - firsts)
+        inside += np.arange(len(inside)) + np.repeat(lasts - firsts, lasts - firsts)
+        found[inside] = np.repeat(own, lasts - firsts)
+        return found
 
     def words_of(self, article, edges):
         """Return the numbers of the first words at or after places in an article."""
@@ -98,7 +123,7 @@ def scan(texts, titles=None):
     """Return the `Scan` of a batch of texts.
 
     >>> found = scan(["Kyiv waits. Kyiv won’t sign."])
-    >>> [found.vocabulary[term] for term in found.terms], found.sentences.of_words.tolist()
+    >>> [found.vocabulary[term] for term in found.terms], found.word_sentences.tolist()
     (['kyiv', 'waits', 'kyiv', "won't", 'sign'], [0, 0, 1, 1, 1])
     """
     texts = list(texts)
@@ -253,12 +278,7 @@ def _sentences(scan):
         ends.append((last - own).astype(np.int32))
         n_articles.append(n)
     heads = np.cumsum(np.concatenate([[0], *n_articles]))
-    starts, ends = np.concatenate(starts), np.concatenate(ends)
-    found = np.empty((2, len(starts)), dtype=np.int64)
-    holder = np.full(len(scan.starts), -1, dtype=np.int32)
-    assign = _compiled().assign if scan.fast else kernels.assign
-    assign(scan.heads, scan.starts, heads, starts, ends, found[0], found[1], holder)
-    return Sentences(heads, starts, ends, (found[0], found[1]), holder)
+    return Sentences(heads, np.concatenate(starts), np.concatenate(ends))
 
 
 def _borders(codes, spans, kernel):

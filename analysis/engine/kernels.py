@@ -84,12 +84,11 @@ def borders(codes, flags, begins, ends, tree, found):
     return n
 
 
-def assign(heads, words, sentence_heads, starts, ends, firsts, lasts, holder):
-    """Tell which words belong to which sentence, article by article.
+def assign(heads, words, sentence_heads, starts, ends, firsts, lasts):
+    """Find the words of every sentence, article by article.
 
     `heads` and `sentence_heads` say where each article's words and sentences begin; `words` is
-    where the words start. Writes per sentence its first word and the word after its last, and per
-    word the number of its sentence in the article (left as it is where none holds it).
+    where the words start. Writes per sentence its first word and the word after its last.
     """
     for article in range(len(heads) - 1):
         i, stop = heads[article], heads[article + 1]
@@ -98,7 +97,6 @@ def assign(heads, words, sentence_heads, starts, ends, firsts, lasts, holder):
                 i += 1
             firsts[k] = i
             while i < stop and words[i] < ends[k]:
-                holder[i] = k - sentence_heads[article]
                 i += 1
             lasts[k] = i
 
