@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import time
+import tracemalloc
 
 import pandas as pd
 import pyarrow
@@ -13,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-from analysis import loaders, tables
+from analysis import layout, loaders, tables
 from analysis.loaders import dates, decoding, fields, files, formats
 from analysis.loaders import read_articles as read
 
@@ -376,6 +377,12 @@ def test_half_a_character_is_said(tmp_path):
     )
 
 
+def test_ids_that_differ_in_half_a_character_are_no_ids(tmp_path):
+    lines = '{"id": "\\ud83d", "text": "A."}\n{"id": "\\ud83e", "text": "B."}\n'
+    coverage = check(read(write(tmp_path, {"x.jsonl": lines})))
+    assert [*texts(coverage)] == ["x.jsonl#1", "x.jsonl#2"]
+
+
 def test_a_broken_byte_concerns_its_record_only(tmp_path):
     lines = "text\n“Yes” he said\n“No”@\n".encode().replace(b"@", b"\x92")
     coverage = check(read(write(tmp_path, {"x.csv": lines})))
@@ -539,15 +546,15 @@ def test_what_a_folder_may_hold(tmp_path):
 
 def test_a_file_that_is_not_handed_over(tmp_path, monkeypatch):
     folder = write(tmp_path, {"a.txt": "A.", "b.txt": "B.", "closed/c.txt": "C."})
-    scandir = os.scandir
+    scandir, os_open = os.scandir, os.open
 
     def refused(path, *arguments, **options):
         if str(path).endswith(("b.txt", "closed")):
             raise PermissionError(13, "Permission denied")
-        opener = open if arguments else scandir
+        opener = os_open if arguments else scandir
         return opener(path, *arguments, **options)
 
-    monkeypatch.setattr(formats, "open", refused, raising=False)
+    monkeypatch.setattr(os, "open", refused)
     monkeypatch.setattr(os, "scandir", refused)
     found = ledger(check(read(folder)))
     assert found["b.txt", None] == ("rejected", "cannot be read: Permission denied")
@@ -655,6 +662,123 @@ def test_a_large_file_takes_seconds(tmp_path):
     assert time.perf_counter() - began < 10  # about one; the margin is for busy machines
 
 
+# --- headlines ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "text"),
+    [
+        ("Deal 'near'", "DEAL ‘NEAR’\n\nTalks go on.", "DEAL ‘NEAR’\n\nTalks go on."),
+        ("Deal near", "Deal  near \nTalks go on.", "Deal  near \nTalks go on."),
+        ("STRASSE FREI", "Straße frei\n\nMehr.", "Straße frei\n\nMehr."),
+        ("Deal near", "Deal near", "Deal near"),
+        ("Deal near", "Deal near, he said.", "Deal near\n\nDeal near, he said."),
+        ("Deal near", "Talks go on.\nDeal near", "Deal near\n\nTalks go on.\nDeal near"),
+    ],
+)
+def test_a_headline_that_the_text_repeats_is_not_put_in_front(title, body, text):
+    articles, _ = check(read(pd.DataFrame({"title": [title], "text": [body]})))
+    assert articles["text"].tolist() == [text]
+    if text == body and "\n" in text:
+        assert layout.segments("\n\n".join(text.split("\n", 1)), title)[0][2] == "headline"
+
+
+# --- batches --------------------------------------------------------------------------------------
+
+
+def check_batches(given, size, **options):
+    """Hold the law that batches are one reading in parts; return the number of parts."""
+    whole = check(read(given, **options))
+    parts = [check(part) for part in loaders.read_batches(given, size=size, **options)]
+    joined = tables.concat([part.articles for part in parts], "ARTICLES")
+    pd.testing.assert_frame_equal(joined, whole.articles)
+    pd.testing.assert_frame_equal(tables.concat([part.ledger for part in parts]), whole.ledger)
+    assert all(len(part.ledger) <= size for part in parts)
+    return len(parts)
+
+
+def exports(folder):
+    """Write coverage of every kind, with bad lines, meeting ids and columns that differ."""
+    rows = [
+        {"id": f"n{i}", "text": f"Body {i}.", "date": f"{3 + i}/04/2025", "n": i} for i in range(12)
+    ]
+    rows[3] |= {"id": "n2"}  # repeats: the ids of the table do not serve
+    lines = [json.dumps(row) for row in rows]
+    lines[5:5] = ["{", "3", '{"id": "x", "description": "No text."}']
+    frame = pd.DataFrame(rows)
+    write(
+        folder,
+        {
+            "a.jsonl": "\n".join(lines) + '\n{"id": "late", "body": "B.", "mood": [1], "n": 2.5}\n',
+            "b.json": json.dumps(rows),
+            "c.csv": "id,text,date\n" + 'n0,One.,03/04/2025\nshort\nn1,"two\nlines",27/02/2025\n',
+            "d/2025-02-26_x.txt": "Talks.",
+            "d/y.txt": "It’s “over”".encode("cp1252"),
+            "d/z.txt": "",
+            "e/m.txt": "Talks.",
+            "e/o.txt": "Talks.",
+            "e/metadata.csv": "file,title,date,n\nm.txt,Deal near,03/04/2025,7\n,,27/02/2025,\n",
+            "f.jsonl": '{"text": "It’s “over”"}\n{"text": "Zero."}'.encode("cp1252"),
+            "g.zip": "",
+        },
+    )
+    frame.assign(id=frame["id"] + "p", when=pd.Timestamp("2025-02-27 10:00")).to_parquet(
+        folder / "h.parquet", row_group_size=5
+    )
+    return folder
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 1000])
+def test_batches_are_one_reading_in_parts(tmp_path, size):
+    folder = exports(tmp_path)
+    assert (check_batches(folder, size) == 1) == (size == 1000)
+    for path in sorted(folder.iterdir()):
+        check_batches(path, size)
+
+
+@pytest.mark.parametrize("size", [1, 3, 100])
+def test_tables_and_texts_in_batches(tmp_path, size):
+    frame = pd.DataFrame({"text": ["One.", "Two.", None, "One."], "n": [1, None, 3, 4]})
+    texts = ["Talks go on.", " date 2025-02-27 \n", "Talks go on."]
+    check_batches(frame, size)
+    check_batches(
+        [frame, frame.iloc[:2], *texts, write(tmp_path, {"u.txt": "U.", "a.txt": "A."})], size
+    )
+    assert check_batches(pd.DataFrame({"text": []}), size) == check_batches([], size) == 1
+
+
+def test_batches_do_not_hold_the_file(tmp_path):
+    """What is read grows with the batch, not with the file."""
+    with open(tmp_path / "x.jsonl", "w", encoding="utf-8") as file:
+        file.writelines(json.dumps({"id": i, "text": f"{i} " * 2000}) + "\n" for i in range(800))
+    tracemalloc.start()
+    try:
+        for part in loaders.read_batches(tmp_path, size=50):
+            assert len(part.articles) <= 50
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < (tmp_path / "x.jsonl").stat().st_size / 4
+
+
+@pytest.mark.parametrize("n", [300, 500])
+def test_a_file_that_changes_between_the_passes(tmp_path, n):
+    row = "Talks go on. " * 10 + "\n"
+    path = write(tmp_path, {"x.csv": "text\n" + row * 400}) / "x.csv"
+    parts = loaders.read_batches(path, size=100)
+    next(parts)
+    path.write_text("text\n" + row * n, encoding="utf-8")
+    with pytest.raises(loaders.LoadError, match="changed while it was read"):
+        list(parts)
+
+
+def test_what_batches_are_asked_is_checked_at_once():
+    with pytest.raises(loaders.LoadError, match="size= is a number"):
+        loaders.read_batches("Talks go on.", size=0)
+    with pytest.raises(loaders.MissingPathError):
+        loaders.read_batches("nowhere/x.txt")
+
+
 # --- laws -----------------------------------------------------------------------------------------
 
 # Text that files can hold: no half characters, no zero byte (which tells binary files apart).
@@ -682,6 +806,22 @@ def test_any_text_comes_through_every_format(tmp_path, bodies):
     assert texts(check(read(table))) == wanted
     (tmp_path / "x.txt").write_bytes(bodies[0].encode())
     assert [*texts(check(read(tmp_path / "x.txt"))).values()] == [wanted["n0"]]
+
+
+@given(st.binary(max_size=12) | written.map(str.encode))
+@relaxed
+def test_usual_files_are_read_as_all_others(data):
+    """Files read as bytes come out as those that are decoded, whatever stands at their edges."""
+    edges = ("", "\ufeff", "\u2003", "\x1c", "\r\n", " date 2025-02-27 ", "date\u2003")
+    for data in (edge.encode() + data + other.encode() for edge in edges for other in edges):
+        text, day = formats.usual_article(data)
+        try:
+            if text is not None:
+                text.decode()
+        except UnicodeDecodeError:
+            continue  # found out when the bytes become text
+        if text is not None:
+            assert (text.decode(), day) == formats.article(decoding.decode(data).text)
 
 
 damage = st.lists(

@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.loaders import assembly, fields, files, formats, parts
+from analysis.loaders import assembly, fields, files, formats, sources
+from analysis.loaders.decoding import UnreadableError
 
-__all__ = ["Coverage", "LoadError", "MissingPathError", "read_articles"]
+__all__ = ["Coverage", "LoadError", "MissingPathError", "read_articles", "read_batches"]
 
 
 class LoadError(ValueError):
@@ -62,6 +63,32 @@ def read_articles(path_or_paths_or_table, *, format=None, columns=None):
     >>> articles["text"].tolist(), ledger[["status", "reason"]].values.tolist()
     (['Talks go on.\\n\\nKyiv waits.'], [['loaded', 'no date']])
     """
+    [coverage] = _coverage(path_or_paths_or_table, None, format, columns)
+    return coverage
+
+
+def read_batches(path_or_paths_or_table, *, size=2000, format=None, columns=None):
+    """Yield what `read_articles` would return in `Coverage`s of at most `size` rows of the ledger.
+
+    For coverage larger than memory: texts, Parquet, CSV and JSON lines are read in pieces. They
+    are read twice, because only a source as a whole tells which ids, dates and types its records
+    have; that the ids and dates of all records are held meanwhile is all that grows with the
+    coverage. JSON documents and what is not simply UTF-8 are read whole.
+
+    The ids are those of `read_articles`, whatever the size; joined with `tables.concat`, the parts
+    are its tables. There is at least one part. Raises what `read_articles` raises, and `LoadError`
+    if a file is changed meanwhile.
+
+    >>> [len(articles) for articles, _ in read_batches(["One.\\n", "Two.\\n", "Three.\\n"], size=2)]
+    [2, 1]
+    """
+    if not isinstance(size, int) or size < 1:
+        raise LoadError(f"size= is a number of articles from 1, not {size!r}")
+    return _coverage(path_or_paths_or_table, size, format, columns)
+
+
+def _coverage(given, size, format, columns):
+    """Return an iterator of `Coverage`s, of one only if there is no `size`."""
     if format is not None and format not in formats.FORMATS:
         known = ", ".join(formats.FORMATS)
         raise LoadError(f"format= must be one of {known} (or None: by the ending), not {format!r}")
@@ -69,14 +96,35 @@ def read_articles(path_or_paths_or_table, *, format=None, columns=None):
         asked = fields.asked(columns)
     except fields.ColumnsError as error:
         raise LoadError(str(error)) from error
-    roots, frames, texts = _sorted_out(path_or_paths_or_table)
-    found = [parts.of_text(text) for text in texts]
-    for number, frame in enumerate(frames, 1):
-        name = "table" if len(frames) == 1 else f"table {number}"
-        found.append(parts.of_frame(name, frame, asked))
-    shelf = {}
-    found += [parts.of_file(file, asked, shelf) for file in files.find(roots, format)]
-    return Coverage(*assembly.articles_and_ledger(found))
+    roots, frames, texts = _sorted_out(given)
+    found = sources.gather(files.find(roots, format), frames, texts, asked, size)
+    return _batches(found, size)
+
+
+def _batches(found, size):
+    found = [*found]
+    kinds = {}
+    for source in found:
+        for name, types in source.kinds.items():
+            kinds[name] = kinds.get(name, set()) | types
+    pieces, rows = [], 0
+    for piece in _pieces(found):
+        more = len(piece.items) + len(piece.others)
+        if size and pieces and rows + more > size:
+            yield Coverage(*assembly.tables_of(pieces, kinds))
+            pieces, rows = [], 0
+        pieces.append(piece)
+        rows += more
+    yield Coverage(*assembly.tables_of(pieces, kinds))
+
+
+def _pieces(found):
+    ids = assembly.unique(found)
+    try:
+        for source, own in zip(found, ids, strict=True):
+            yield from source.pieces(own)
+    except UnreadableError as error:
+        raise LoadError(str(error)) from error
 
 
 def _sorted_out(given):

@@ -1,60 +1,55 @@
-"""Parts to the two tables: ids that are unique over all of them, types, order."""
+"""Pieces to the two tables: ids that are unique over all of them, types, order."""
 
 from collections import Counter
+from itertools import chain
 
+import numpy as np
 import pandas as pd
 
 from analysis import tables
-from analysis.loaders import fields, records
-
-_REPEATING = ("author", "section", "language", *records.READING)  # categorical: they repeat
+from analysis.loaders import fields, formats, records
 
 _PRINTS = ("table#", "text#")  # ids that are a print of the content: alike only if that is
 
 
-def articles_and_ledger(parts):
-    """Return ARTICLES and LEDGER of the `Part`s found, whatever their order."""
-    rows = [(part.name, one) for part in parts for one in part.articles]
-    rows.sort(key=lambda row: (row[0], _natural(row[1].item), row[1].columns["article_id"]))
-    ids = _unique(rows)
-    ledger = [
-        (name, one.item, "loaded", "; ".join(one.notes) or None, article_id)
-        for (name, one), article_id in zip(rows, ids, strict=True)
-    ]
-    ledger += [
-        (part.name, item, status, reason, None)
-        for part in parts
-        for item, status, reason in part.others
-    ]
-    ledger.sort(key=lambda row: (row[0], _natural(row[1]), row[4] or "", row[3] or ""))
-    # The order of the rows is the order in the files: items are numbers, and 10 follows 9.
-    return (
-        _articles([one for _, one in rows], ids),
-        tables.make("LEDGER", ledger, order=["source_file"]),
-    )
+def tables_of(pieces, kinds):
+    """Return ARTICLES and LEDGER of `Piece`s, sorted; `kinds` are of columns that travel along."""
+    others = [other for piece in pieces for other in piece.others]
+    pieces = [piece for piece in pieces if piece.items]
+    ledger = {
+        "source_file": _values(pieces, "source_file") + [name for name, *_ in others],
+        "item": [item for piece in pieces for item in piece.items] + [one[1] for one in others],
+        "status": ["loaded"] * sum(len(one.items) for one in pieces) + [one[2] for one in others],
+        "reason": [note for piece in pieces for note in piece.notes] + [one[3] for one in others],
+        "article_id": _values(pieces, "article_id") + [None] * len(others),
+    }
+    if others:  # what is loaded is in order
+        keys = [*zip(ledger["source_file"], map(formats.natural, ledger["item"]), strict=True)]
+        order = sorted(range(len(keys)), key=keys.__getitem__)
+        ledger = {name: [values[row] for row in order] for name, values in ledger.items()}
+    ledger["item"] = [item if item is None else str(item) for item in ledger["item"]]
+    columns = {name: _words(values) for name, values in ledger.items()}
+    columns["status"] = columns["status"].astype(pd.CategoricalDtype(tables.LEDGER_STATUS))
+    return _articles(pieces, kinds), tables.trusted("LEDGER", columns)
 
 
-def _natural(item):
-    """Return a key that sorts items by number where they are numbers, the whole file first."""
-    if item is None:
-        return (0, 0, "")
-    return (1, int(item), "") if item.isascii() and item.isdigit() else (2, 0, item)
-
-
-def _unique(rows):
-    """Return the ids of all rows; those that come twice get the path in front, all of them."""
-    ids = [one.columns["article_id"] for _, one in rows]
+def unique(sources):
+    """Return the ids of every source, those that come twice with the path in front, all of them."""
+    ids = [*chain.from_iterable(source.ids for source in sources)]
     counts = Counter(ids)
-    for place, (name, _) in enumerate(rows):
-        if counts[ids[place]] > 1 and not ids[place].startswith((name, *_PRINTS)):
-            ids[place] = f"{name}#{ids[place]}"
-    # What is left are rows that are alike in all: the same table given twice.
-    counts, taken = Counter(), set(ids)
-    for place, article_id in enumerate(ids):
-        counts[article_id] += 1
-        if counts[article_id] > 1:
-            ids[place] = _free(article_id, counts[article_id], taken)
-    return ids
+    if len(counts) < len(ids):
+        names = chain.from_iterable(source.names for source in sources)
+        for place, name in enumerate(names):
+            if counts[ids[place]] > 1 and not ids[place].startswith((name, *_PRINTS)):
+                ids[place] = f"{name}#{ids[place]}"
+        # What is left are rows that are alike in all: the same table given twice.
+        counts, taken = Counter(), set(ids)
+        for place, article_id in enumerate(ids):
+            counts[article_id] += 1
+            if counts[article_id] > 1:
+                ids[place] = _free(article_id, counts[article_id], taken)
+    ids = iter(ids)
+    return [[next(ids) for _ in source.ids] for source in sources]
 
 
 def _free(article_id, number, taken):
@@ -65,25 +60,60 @@ def _free(article_id, number, taken):
     return f"{article_id}~{number}"
 
 
-def _articles(found, ids):
+def _articles(pieces, kinds):
     contract = tables.TABLES["ARTICLES"]
-    names = dict.fromkeys((*contract, "published", "date_precision", *records.WORDS[1:]))
-    columns = {name: [one.columns.get(name) for one in found] for name in names}
-    columns |= {name: [one.columns[name] for one in found] for name in records.READING}
-    columns["article_id"] = ids
-    frame = {name: pd.array(values, dtype=_dtype(name)) for name, values in columns.items()}
-    beside = sorted({name for one in found for name in one.columns["travelling"]})
-    for name in beside:
-        frame[name] = fields.travelling([one.columns["travelling"].get(name) for one in found])
-    table = pd.DataFrame(frame)
-    for name in _REPEATING:
-        table[name] = table[name].astype("category")
-    return tables.make("ARTICLES", table)
+    names = dict.fromkeys((*contract, *records.MOMENTS, *records.WORDS, *records.READING))
+    dtypes = {name: _DTYPES.get(name, "str") for name in names if name != "text"}
+    dtypes |= {name: fields.dtype(kinds[name]) for name in sorted(kinds)}
+    frame = {name: _typed(_values(pieces, name), dtype) for name, dtype in dtypes.items()}
+    texts = [piece.columns["text"] for piece in pieces]
+    in_order = frame["article_id"].is_monotonic_increasing
+    frame["text"] = _text(texts if in_order else [_one(texts)])
+    return tables.make("ARTICLES", pd.DataFrame(frame)[[*names, *sorted(kinds)]])
 
 
-def _dtype(name):
-    if name == "published":
-        return "datetime64[us, UTC]"
-    if name == "date_precision":
-        return pd.CategoricalDtype(tables.PRECISION)
-    return "datetime64[us]" if name == "date" else "str"
+def _values(pieces, name):
+    found = []
+    for piece in pieces:
+        values = piece.columns.get(name) or piece.travelling.get(name)
+        found += values or [None] * len(piece.items)
+    return found
+
+
+_DTYPES = {
+    "date": "datetime64[us]",
+    "published": "datetime64[us, UTC]",
+    "date_precision": pd.CategoricalDtype(tables.PRECISION),
+    **dict.fromkeys(("author", "section", "language", *records.READING), "category"),  # they repeat
+}
+
+
+def _typed(values, dtype):
+    """Return a column of values as they come, None for missing ones."""
+    if dtype == "category":
+        return _words(values).astype(dtype)
+    if dtype == "str":
+        return _words([value if value is None else str(value) for value in values])
+    if dtype == "float64":
+        values = [np.nan if value is None else value for value in values]
+    return pd.array(values, dtype=dtype)
+
+
+def _words(values):
+    """Return text as a column; half characters become U+FFFD."""
+    return _text([records.as_array(values)[0]])
+
+
+def _text(arrays):
+    """Return arrays of text as a column, without a detour through Python."""
+    import pyarrow
+
+    chunks = pyarrow.chunked_array(arrays, pyarrow.large_string())
+    return pd.Series(pd.StringDtype(na_value=np.nan).__from_arrow__(chunks))
+
+
+def _one(arrays):
+    """Return arrays as one: sorting takes many times as long in pieces."""
+    import pyarrow
+
+    return pyarrow.concat_arrays(arrays)

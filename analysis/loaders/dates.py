@@ -73,9 +73,8 @@ def read(value, order=None):
     "'1740614400' is no date (seconds since 1970 are not read; write YYYY-MM-DD)"
     """
     if isinstance(value, datetime):
-        found = _within(value.date(), "day", None)
-        zoned = found.day and value.utcoffset() is not None
-        return found._replace(published=value.astimezone(UTC)) if zoned else found
+        zoned = value.tzinfo is not None and FIRST <= value.year <= LAST
+        return _within(value.date(), "day", value.astimezone(UTC) if zoned else None)
     if isinstance(value, date):
         return _within(value, "day", None)
     if isinstance(value, float) and value.is_integer():
@@ -91,7 +90,9 @@ def order(values):
     """
     found = set()
     for value in values:
-        match = _NUMERIC.fullmatch(value.strip()) if isinstance(value, str) else None
+        if not isinstance(value, str) or value[:4].isdecimal():
+            continue  # the year stands first
+        match = _NUMERIC.fullmatch(value.strip())
         if match and match["mark"] != ".":
             left, right = int(match["left"]), int(match["right"])
             if left > 12 >= right:
@@ -109,6 +110,11 @@ def in_name(name):
 
 @lru_cache(maxsize=4096)
 def _parse(text, order):
+    if len(text) in (10, 19, 20, 25) and text[4] == text[7] == "-":
+        try:  # most dates are ISO, and this takes a tenth of the time
+            return read(datetime.fromisoformat(text))
+        except (ValueError, OverflowError):
+            pass
     for pattern in _PATTERNS:
         match = pattern.fullmatch(text)
         if match:

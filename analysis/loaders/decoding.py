@@ -27,6 +27,14 @@ _BINARY = (
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+# How files begin that are not simply UTF-8, and the white space that `bytes.strip` leaves.
+UNUSUAL = tuple(signature for signature, *_ in (*_MARKS, *_BINARY))
+STARTS = frozenset(signature[:2] for signature in UNUSUAL)
+_SPACES = tuple(
+    char.encode()
+    for char in ("\ufeff", *filter(str.isspace, map(chr, range(0x3001))))
+    if char.encode().strip()
+)
 # UTF-16 without a mark: the high bytes of all Latin text are 0, of Cyrillic text those of spaces,
 # digits and stops (about one in six). A tenth is below both; the other bytes are hardly ever 0.
 _ZERO_SHARE, _ZERO_STRAY = 0.1, 0.01
@@ -69,11 +77,22 @@ def decode(data):
         return _broken(data, error)
 
 
+def is_bare(data):
+    """Tell whether there are bytes of UTF-8, and no white space beyond ASCII around them.
+
+    >>> is_bare("“One.”".encode()), is_bare("\u2003One.".encode())
+    (True, False)
+    """
+    return bool(data) and (
+        (32 < data[0] < 128 or not data.startswith(_SPACES))
+        and (32 < data[-1] < 128 or not data.endswith(_SPACES))
+    )
+
+
 def fix(text):
     """Return a text as it stays: line endings as \\n, no byte order mark, no white space around it.
 
-    Half characters (lone surrogates, which no file can hold) become U+FFFD. Nothing else changes:
-    every offset refers to this text.
+    Nothing else changes: every offset refers to this text.
 
     >>> fix("\\ufeff One.\\r\\nTwo. ")
     'One.\\nTwo.'
@@ -81,7 +100,7 @@ def fix(text):
     text = unix(text).strip()
     while text.startswith("\ufeff"):
         text = text[1:].lstrip()
-    return whole(text)
+    return text
 
 
 def unix(text):
@@ -89,19 +108,13 @@ def unix(text):
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def half_characters(text):
-    """Return the note that a text of a source needs if it holds half characters, else None."""
-    count = len(_SURROGATE.findall(text)) if isinstance(text, str) else 0
-    return f"half characters read as U+FFFD: {count}" if count else None
-
-
 def whole(text):
-    """Return `text` with U+FFFD in place of half characters."""
-    try:
-        text.encode()  # several times faster than looking for them
-    except UnicodeEncodeError:
-        return _SURROGATE.sub("\ufffd", text)
-    return text
+    """Return `text` with U+FFFD for half characters (lone surrogates), and how many there were.
+
+    >>> whole("a \\ud83d b")
+    ('a \ufffd b', 1)
+    """
+    return _SURROGATE.subn("\ufffd", text)
 
 
 def _marked(data, mark, encoding):

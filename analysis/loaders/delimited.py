@@ -3,74 +3,75 @@
 import csv
 import re
 import sys
-from contextlib import contextmanager
+from collections import deque
 
-from analysis.loaders.decoding import UnreadableError, unix
+from analysis.loaders.decoding import UnreadableError
 from analysis.loaders.fields import distinct
 
 _DELIMITERS = ",;\t|"
 _LARGEST_FIELD = min(sys.maxsize, 2**31 - 1)  # what the csv module takes on every system
 
 
-def table(text):
-    """Return the records of a table in CSV, separated by commas, semicolons, tabs or bars.
+def table(lines):
+    """Yield (line, record, problem) of a table separated by commas, semicolons, tabs or bars.
 
     The first line names the columns. A record with too few or too many fields is bad, and so is
     one whose quotation marks are out of order: then reading goes on with the next line, so that
     one open mark does not swallow the rest of the file.
     """
-    physical = [line + "\n" for line in unix(text).split("\n")]
-    delimiter, first = _delimiter(physical)
-    good, bad, names = [], [], None
-    with _large_fields():
-        for line, row, problem in _rows(physical, first, delimiter):
-            if not (problem or any(row)):
-                continue  # an empty line, or one of nothing but separators
-            if names is None and problem:
-                raise UnreadableError(f"line {line} should name the columns: {problem}")
-            if names is None:
-                names = distinct(row)
-            elif problem:
-                bad.append((line, problem))
-            elif len(row) < len(names) or any(row[len(names) :]):
-                bad.append((line, f"{len(row)} fields, the first line names {len(names)} columns"))
-            else:
-                good.append((line, dict(zip(names, row, strict=False))))
-    return good, bad
+    names = None
+    for line, row, problem in _rows(iter(lines)):
+        if not (problem or any(row)):
+            continue  # an empty line, or one of nothing but separators
+        if names is None and problem:
+            raise UnreadableError(f"line {line} should name the columns: {problem}")
+        if names is None:
+            names = distinct(row)
+        elif not problem and (len(row) < len(names) or any(row[len(names) :])):
+            yield line, None, f"{len(row)} fields, the first line names {len(names)} columns"
+        else:
+            yield line, dict(zip(names, row, strict=False)), problem
 
 
-def _delimiter(physical):
-    """Return the delimiter, and where the line that names the columns stands."""
-    first = next((place for place, line in enumerate(physical) if line.strip()), 0)
-    head = physical[first].rstrip("\n")
+def _rows(lines):
+    """Yield (line number, fields, problem) of every record."""
+    ahead, taken, number = deque(), [], 1
+    for line in lines:
+        ahead.append(line)
+        if line.strip():
+            break
+    head = ahead[-1].rstrip("\n") if ahead else ""
     if re.fullmatch(r"sep=.", head, re.IGNORECASE):  # written by spreadsheets
-        return head[-1], first + 1
-    bare = re.sub(r'"[^"]*"', "", head)
-    return max(_DELIMITERS, key=bare.count), first
+        delimiter, number = head[-1], len(ahead) + 1
+        ahead.clear()
+    else:
+        delimiter = max(_DELIMITERS, key=re.sub(r'"[^"]*"', "", head).count)
 
+    def feed():
+        while (line := ahead.popleft() if ahead else next(lines, None)) is not None:
+            taken.append(line)
+            yield line
 
-def _rows(physical, start, delimiter):
-    """Yield (line number as text, fields, problem) of every record from line `start` on."""
-    while start < len(physical):
-        begin = start
-        ahead = iter(physical)
-        ahead.__setstate__(begin)  # a list's iterator can begin anywhere: as fast as from the top
+    while True:
         # Strict: otherwise a stray mark joins two records, or is dropped from the text, in silence.
-        reader = csv.reader(ahead, delimiter=delimiter, strict=True, skipinitialspace=True)
+        reader = csv.reader(feed(), delimiter=delimiter, strict=True, skipinitialspace=True)
         try:
-            for row in reader:
-                yield str(start + 1), row, None
-                start = begin + reader.line_num
+            while (row := _next(reader)) is not None:
+                yield number, row, None
+                number += len(taken)
+                taken.clear()
+            return
         except csv.Error as error:
             why = f"quotation marks out of order ({error}); within a field they are written twice"
-            yield str(start + 1), [], why
-            start += 1
+            yield number, [], why
+            ahead.extendleft(reversed(taken[1:]))
+            taken.clear()
+            number += 1
 
 
-@contextmanager
-def _large_fields():
+def _next(reader):
     before = csv.field_size_limit(_LARGEST_FIELD)
     try:
-        yield
+        return next(reader, None)
     finally:
         csv.field_size_limit(before)

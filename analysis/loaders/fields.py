@@ -2,11 +2,12 @@
 
 import json
 import re
+from datetime import datetime, timezone
 
 import numpy as np
 import pandas as pd
 
-from analysis.loaders.decoding import fix, whole
+from analysis.loaders.decoding import fix
 
 # Ours: theirs, written small and without marks, the surest first. They are the names of database
 # exports, scrapers and interfaces: Media Cloud, GDELT, NewsAPI, schema.org, newspaper4k,
@@ -109,20 +110,22 @@ def distinct(names):
 
 def is_missing(value):
     """Tell whether a value stands for none: None, NaN, NaT, NA or an empty text."""
-    if isinstance(value, str):
+    if value is None or isinstance(value, str):
         return not value
-    if value is None or value is pd.NA:
+    if value is pd.NA:
         return True
     return isinstance(value, (float, pd.Timestamp, type(pd.NaT))) and value != value
 
 
-def first(record, names):
-    """Return the first value of `record` in the columns `names` that is not missing, or None."""
-    for name in names:
-        value = record.get(name)
-        if not is_missing(value):
-            return value
-    return None
+def first(columns, names, length):
+    """Return, row for row, the first value in the columns `names` that is not missing, or None."""
+    serving = [columns[name] for name in names if name in columns]
+    if len(serving) < 2:
+        return serving[0] if serving else [None] * length
+    return [
+        next((value for value in values if not is_missing(value)), None)
+        for values in zip(*serving, strict=True)
+    ]
 
 
 def words(value):
@@ -131,57 +134,77 @@ def words(value):
     >>> words({"id": None, "name": "Digest"}), words(["Ana Roe", {"name": "Bo Li"}])
     ('Digest', 'Ana Roe; Bo Li')
     """
-    if isinstance(value, np.ndarray):
-        value = value.tolist()
-    if is_missing(value):
-        return None
-    if isinstance(value, dict):
-        return words(next((value[key] for key in ("name", "title", "id") if value.get(key)), None))
-    if isinstance(value, (list, tuple)):
-        return "; ".join(part for part in map(words, value) if part) or None
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)  # what a table with gaps makes of whole numbers
-    if isinstance(value, bytes):
-        value = value.decode("utf-8", "replace")
-    return _LINE_BREAK.sub(" ", fix(str(value))) or None
+    if not isinstance(value, str):
+        value = _listed(value)
+        if is_missing(value):
+            return None
+        if isinstance(value, dict):
+            named = (value[key] for key in ("name", "title", "id") if value.get(key))
+            return words(next(named, None))
+        if isinstance(value, (list, tuple)):
+            return "; ".join(part for part in map(words, value) if part) or None
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)  # what a table with gaps makes of whole numbers
+    text = fix(str(value))
+    return (_LINE_BREAK.sub(" ", text) if "\n" in text else text) or None
 
 
 def prose(value):
     """Return a value as text, fixed as it stays, or None; a list of paragraphs is joined."""
-    if isinstance(value, np.ndarray):
-        value = value.tolist()
-    if isinstance(value, bytes):
-        value = value.decode("utf-8", "replace")
-    if isinstance(value, (list, tuple)) and all(isinstance(part, str) for part in value):
-        value = "\n\n".join(value)
+    if not isinstance(value, str):
+        value = _listed(value)
+        if isinstance(value, (list, tuple)) and all(isinstance(part, str) for part in value):
+            value = "\n\n".join(value)
     return fix(value) or None if isinstance(value, str) else None
 
 
 def plain(value):
     """Return the value of a column that travels along: a number, a moment or text; or None."""
+    if not isinstance(value, str):
+        value = _listed(value)
+        if isinstance(value, (dict, list, tuple)):
+            return json.dumps(value, ensure_ascii=False, default=str) if value else None
+        if is_missing(value) or not isinstance(value, str):
+            return None if is_missing(value) else value
+    return fix(value) or None
+
+
+def _listed(value):
     if isinstance(value, np.ndarray):
-        value = value.tolist()
-    if is_missing(value):
-        return None
-    if isinstance(value, str):
-        return fix(value) or None
-    if isinstance(value, (dict, list, tuple)):
-        return whole(json.dumps(value, ensure_ascii=False, default=str)) if value else None
-    if isinstance(value, bytes):
-        return value.decode("utf-8", "replace")
-    return value
+        return value.tolist()
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
 
 
-def travelling(values):
-    """Return the `plain` values of a column that travels along, typed if they are of one kind."""
-    kinds = {type(value) for value in values if value is not None}
-    if kinds and kinds <= {bool}:
-        return pd.array(values, dtype="boolean")
-    if kinds and kinds <= {int} and all(abs(value or 0) < 2**63 for value in values):
-        return pd.array(values, dtype="Int64")
-    if kinds and kinds <= {int, float}:
-        return pd.array([np.nan if value is None else value for value in values], dtype="float64")
-    series = pd.Series(values, dtype="object").infer_objects()
-    if series.dtype.kind == "M":
-        return series.array
-    return pd.array([None if value is None else str(value) for value in values], dtype="str")
+def kinds(values):
+    """Return the types that the values of a column are of, the missing left out.
+
+    >>> kinds(["", 1, None, 2.5]) == {int, float}
+    True
+    """
+    if set(map(type, values)) <= {str, type(None)}:
+        return {str} if any(values) else set()
+    return {_kind(value) for value in values if not is_missing(value)}
+
+
+def _kind(value):
+    if isinstance(value, datetime):
+        return datetime if value.tzinfo is None else timezone
+    small = not isinstance(value, int) or -(2**63) <= value < 2**63
+    return type(value) if type(value) in (bool, int, float) and small else str
+
+
+_DTYPES = (
+    ({bool}, "boolean"),
+    ({int}, "Int64"),
+    ({int, float}, "float64"),
+    ({datetime}, "datetime64[us]"),
+    ({timezone}, "datetime64[us, UTC]"),
+)
+
+
+def dtype(kinds):
+    """Return the type of a column that travels along, by its `kinds`."""
+    for possible, found in _DTYPES:
+        if kinds and kinds <= possible:
+            return found
+    return "str"

@@ -7,6 +7,7 @@ depend on the order in which a file system lists its entries.
 import glob
 import os
 import re
+from operator import itemgetter
 from typing import NamedTuple
 
 KINDS = {
@@ -14,7 +15,7 @@ KINDS = {
     ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet", ".pq": "parquet",
 }  # fmt: skip
 _PACKED = (".zip", ".gz", ".bz2", ".xz", ".7z", ".rar", ".tar", ".tgz")
-_README = re.compile(r"readme(?![^\W_])", re.IGNORECASE)
+_UNMEANT = re.compile(r"\.|readme(?![^\W_])", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"""[.!?…]["'”’»)\]]*$""")
 _WILD = re.compile(r"[*?\[]")
 LONGEST_PATH = 1024  # characters; longer strings are text on every system
@@ -64,25 +65,18 @@ def find(roots, kind=None):
     files, READMEs and unknown kinds are skipped unless they are named themselves; `kind` is how
     all files are to be read, None means by the ending.
     """
-    found, folders = {}, {}
+    rows = []
     for path, pattern in roots:
         base = _fixed(pattern) if pattern else os.path.dirname(path)
         if os.path.isdir(path):
-            rows = _walk(path, pattern and os.path.relpath(path, base), kind)
+            rows += _walk(path, os.path.relpath(path, base) if pattern else ".", kind)
         else:
-            rows = [_file(path, os.path.relpath(path, base or "."), kind, named=not pattern)]
-        for row in rows:
-            # A file that is reached twice is one file: it is read if either way it would be.
-            folder, short = os.path.split(row.path)
-            if folder not in folders:
-                folders[folder] = os.path.realpath(folder)
-            key = folders[folder], short
-            found[key] = min(found.get(key, row), row, key=_plainest)
-    return sorted(_told_apart(list(found.values())), key=lambda row: (row.name, row.path))
-
-
-def _plainest(row):
-    return bool(row.status), len(row.name), row.name
+            name = os.path.relpath(path, base or ".")
+            short, is_file = os.path.basename(path), os.path.isfile(path)
+            rows.append(_file(path, short, name, kind, is_file, named=not pattern))
+    if len(roots) > 1:  # within one folder nothing is found twice
+        rows = _told_apart(_once(rows))
+    return sorted(rows, key=itemgetter(0, 1))
 
 
 def _fixed(pattern):
@@ -90,10 +84,10 @@ def _fixed(pattern):
     return os.path.dirname(pattern[: _WILD.search(pattern).start()]) or "."
 
 
-def _walk(root, prefix, kind):
+def _walk(root, name, kind):
     """Return all that is in a folder. Every folder is entered once, those behind links last."""
     rows, entered = [], set()
-    folders, linked = [(root, prefix or "")], []
+    folders, linked = [(root, name)], []
     while folders or linked:
         folder, name = folders.pop() if folders else linked.pop(0)
         real = os.path.realpath(folder)
@@ -105,61 +99,49 @@ def _walk(root, prefix, kind):
             with os.scandir(folder) as entries:
                 entries = list(entries)
         except OSError as error:
-            rows.append(_not(folder, name or ".", "rejected", unreadable(error)))
+            why = f"cannot be read: {error.strerror or error}"
+            rows.append(_not(folder, name, "rejected", why))
             continue
+        above = "" if name == "." else f"{name}/"
         for entry in entries:
-            below = f"{name}/{entry.name}" if name and name != "." else entry.name
-            if not _is_folder(entry):
-                rows.append(_file(entry.path, below, kind, entry=entry))
+            path, below = entry.path, above + entry.name
+            try:
+                is_folder, is_file = entry.is_dir(), entry.is_file()
+            except OSError:  # a link to itself
+                is_folder = is_file = False
+            if not is_folder:
+                rows.append(_file(path, entry.name, below, kind, is_file))
             elif entry.name.startswith("."):
-                rows.append(_not(entry.path, below, "skipped", "a hidden folder"))
+                rows.append(_not(path, below, "skipped", "a hidden folder"))
             elif entry.is_symlink():
-                linked.append((entry.path, below))
+                linked.append((path, below))
             else:
-                folders.append((entry.path, below))
+                folders.append((path, below))
         linked.sort()
     return rows
 
 
-def _is_folder(entry):
-    try:
-        return entry.is_dir()
-    except OSError:  # a link to itself
-        return False
-
-
-def _file(path, name, kind, *, named=False, entry=None):
+def _file(path, short, name, kind, is_file, *, named=False):
     """Return the `Found` of a file; `named`: the user named it, so it is meant."""
-    short = os.path.basename(name)
-    try:
-        regular = entry.is_file() if entry else os.path.isfile(path)
-    except OSError:
-        regular = False
-    if not regular:
+    if not is_file:
         if os.path.islink(path):
             return _not(path, name, "rejected", "a link that leads to no file")
         return _not(path, name, "skipped", "no regular file")
-    if not named and short.startswith("."):
-        return _not(path, name, "skipped", "a hidden file")
-    if not named and _README.match(short):
-        return _not(path, name, "skipped", "a README")
+    if not named and _UNMEANT.match(short):
+        what = "a hidden file" if short.startswith(".") else "a README"
+        return _not(path, name, "skipped", what)
+    kind = kind or KINDS.get(short[short.rfind(".") :].lower())
+    if kind:
+        return Found(_plain(name), path, kind)
     ending = os.path.splitext(short)[1].lower()
-    kind = kind or KINDS.get(ending)
-    if kind is None and ending in _PACKED:
+    if ending in _PACKED:
         return _not(path, name, "skipped", f"an archive ({ending}): unpack it, read its folder")
-    if kind is None:
-        what = f"unknown kind {ending}" if ending else "no ending that tells its kind"
-        return _not(path, name, "skipped", f"{what}; read are {', '.join(KINDS)}")
-    return Found(_plain(name), path, kind)
+    what = f"unknown kind {ending}" if ending else "no ending that tells its kind"
+    return _not(path, name, "skipped", f"{what}; read are {', '.join(KINDS)}")
 
 
 def _not(path, name, status, reason):
     return Found(_plain(name), path, None, status, reason)
-
-
-def unreadable(error):
-    """Return the reason of a file that the system does not hand over."""
-    return f"cannot be read: {error.strerror or error}"
 
 
 def _plain(name):
@@ -168,18 +150,29 @@ def _plain(name):
     return name if name.isascii() else os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
+def _once(rows):
+    """Return every file once: as it is read if one way to it says so, by its shortest name."""
+    found, folders = {}, {}
+    for row in rows:
+        folder, short = os.path.split(row.path)
+        if folder not in folders:
+            folders[folder] = os.path.realpath(folder)
+        found.setdefault((folders[folder], short), []).append(row)
+    return [min(same, key=lambda row: (bool(row.status), len(row.name), row.name))
+            for same in found.values()]  # fmt: skip
+
+
 def _told_apart(rows):
     """Put the path in front of names that are found twice, as seen from their common folder."""
-    counts = {}
+    names = {}
     for row in rows:
-        counts[row.name] = counts.get(row.name, 0) + 1
-    twice = [row for row in rows if counts[row.name] > 1]
-    if not twice:
-        return rows
+        names.setdefault(row.name, []).append(row)
+    twice = [row for same in names.values() if len(same) > 1 for row in same]
     paths = [os.path.abspath(row.path) for row in twice]
     try:
-        common = os.path.commonpath(paths)
-        longer = {row: _plain(os.path.relpath(row.path, common)) for row in twice}
+        common = os.path.commonpath(paths) if paths else None
+        longer = [_plain(os.path.relpath(path, common)) for path in paths]
     except ValueError:  # on different drives
-        longer = {row: _plain(path) for row, path in zip(twice, paths, strict=True)}
-    return [row._replace(name=longer.get(row, row.name)) for row in rows]
+        longer = [_plain(path) for path in paths]
+    longer = dict(zip(twice, longer, strict=True))
+    return [row._replace(name=longer[row]) if row in longer else row for row in rows]

@@ -1,116 +1,213 @@
 """Files to records: one reader a format, each good record with its place, each bad one with why."""
 
+import codecs
+import io
 import json
+import os
 import re
+from itertools import chain, islice
 from typing import NamedTuple
 
 from analysis.loaders import delimited
-from analysis.loaders.decoding import UnreadableError, decode, fix, unix
+from analysis.loaders.decoding import STARTS, UNUSUAL, UnreadableError, decode, fix, is_bare
 from analysis.loaders.fields import distinct
-from analysis.loaders.files import unreadable
 
 FORMATS = ("txt", "csv", "json", "jsonl", "parquet")
 
 # The head of the article that this project began with: " date 2025-02-27 Ukrainian President …".
-_HEAD = re.compile(r"\s*date[^\S\n]+(\d{4}-\d{2}-\d{2})(?:\s+|\Z)")
+_HEAD = r"date[^\S\n]+(\d{4}-\d{2}-\d{2})(?:\s+|\Z)"
+_TEXT_HEAD, _BYTES_HEAD = re.compile(_HEAD), re.compile(_HEAD.encode())
 _LISTS = ("articles", "results", "documents", "docs", "items", "data")  # where APIs put them
 _JSON = json.JSONDecoder(strict=False)  # exports hold control characters as they are
+_INDEX = re.compile(r"__index_level_\d+__")  # row labels without a name, as pandas stores them
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)  # the latter on Windows
+_BLOCK = 2**16
+_STRETCH = 10_000  # records at a time if all are wanted
 
 
 class Records(NamedTuple):
-    """What a file holds: (item, {column: value}) of each record, (item, reason) of each bad one.
+    """A stretch of a source: good records by column, and (item, reason) of the bad ones.
 
-    `item` is the line on which a record begins, in JSON lists and Parquet its number from 1, and
-    None if the file is one article.
+    `items` are the lines on which records begin, in JSON lists and Parquet their numbers from 1,
+    and None if the file is one article.
     """
 
-    good: list
+    items: list
+    columns: dict
     bad: list
     encoding: str | None = None
     note: str | None = None
 
+    def split(self, size):
+        """Yield good records, at most `size` at a time; all at once without."""
+        step = size or max(1, len(self.items))
+        for start in range(0, len(self.items), step):
+            here = slice(start, start + step)
+            columns = {name: values[here] for name, values in self.columns.items()}
+            yield self._replace(items=self.items[here], columns=columns)
 
-def read(path, kind):
-    """Return the `Records` of the file at `path`; raise `UnreadableError` if there can be none."""
-    if kind == "parquet":
-        return _parquet(path)
+
+class NotPlainError(ValueError):
+    """A file is not UTF-8 line by line: it takes a reading as a whole."""
+
+
+def content(path):
+    """Return the bytes of a file; raise `UnreadableError` if the system does not hand them over."""
     try:
-        with open(path, "rb", buffering=0) as file:
-            data = file.read()
+        # With `open`, a folder of many small files takes half as long again.
+        file = os.open(path, _READ)
+        try:
+            data = os.read(file, _BLOCK)
+            if len(data) == _BLOCK:
+                with open(file, "rb", closefd=False) as rest:
+                    data += rest.read()
+        finally:
+            os.close(file)
     except OSError as error:
-        raise UnreadableError(unreadable(error)) from error
+        raise UnreadableError(_unreadable(error)) from error
     if not data:
         raise UnreadableError("the file is empty")
-    text, encoding, note = decode(data)
-    if not text.strip():
-        raise UnreadableError("the file holds nothing but white space")
-    readers = {"txt": article, "csv": delimited.table, "json": document, "jsonl": lines}
-    good, bad = readers[kind](text)
-    return Records(good, bad, encoding, note)
+    return data
 
 
 def article(text):
-    """Return the one record of a plain text; a head that gives its date is taken off.
+    """Return a plain text without the head that gives its date, and that date or None.
 
     >>> article(" date 2025-02-27 Talks go on.")
-    ([(None, {'text': 'Talks go on.', 'date': '2025-02-27'})], [])
+    ('Talks go on.', '2025-02-27')
     """
     text = fix(text)
-    head = _HEAD.match(text)
-    if head:
-        return [(None, {"text": text[head.end() :], "date": head[1]})], []
-    return [(None, {"text": text})], []
+    head = _TEXT_HEAD.match(text)
+    return (text[head.end() :], head[1]) if head else (text, None)
 
 
-def document(text, *, as_lines=True):
-    """Return the records of a JSON document: a list of objects, {"articles": [...]}, or one object.
+def usual_article(data):
+    """Return what `article` would, the text as bytes; two None if `decode` is to judge the file.
+
+    Most files are plain UTF-8, and to read them as bytes takes half the time. Whether the bytes
+    are valid shows when they become text.
+    """
+    if b"\0" in data or (data[:2] in STARTS and data.startswith(UNUSUAL)):
+        return None, None
+    if b"\r" in data:
+        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    data, day = data.strip(), None
+    if data.startswith(b"date"):
+        head = _BYTES_HEAD.match(data)
+        if not head:
+            return None, None  # it may have other white space
+        data, day = data[head.end() :], head[1].decode()
+    return (data, day) if is_bare(data) else (None, None)
+
+
+def stretches(path, kind, size=None, *, whole=False):
+    """Yield the `Records` of a table, at most `size` at a time.
+
+    Parquet, CSV and JSON lines are read piece by piece, and `NotPlainError` says that a file of
+    lines is not simply UTF-8; `whole` reads any. Raises `UnreadableError` if it holds no records.
+    """
+    size = size or _STRETCH
+    if kind == "parquet":
+        yield from _parquet(path, size)
+        return
+    encoding, note = "utf-8", None
+    if whole or kind == "json":
+        text, encoding, note = decode(content(path))
+        lines = io.StringIO(text, newline=None)  # every line ends in \n
+    else:
+        lines = _lines(path)
+    found = _READERS[kind](lines)
+    while triples := [*islice(found, size)]:
+        good = [(item, record) for item, record, problem in triples if problem is None]
+        bad = [(item, problem) for item, _, problem in triples if problem is not None]
+        names = dict.fromkeys(chain.from_iterable(record for _, record in good))
+        columns = {name: [record.get(name) for _, record in good] for name in names}
+        yield Records([item for item, _ in good], columns, bad, encoding, note)
+
+
+def _lines(path):
+    """Yield the lines of a file in UTF-8, each with \\n at its end."""
+    try:
+        with open(path, "rb") as file:
+            head = file.read(8)
+            if not head:
+                raise UnreadableError("the file is empty")
+            marked = head.startswith(codecs.BOM_UTF8)
+            if head.startswith(UNUSUAL) and not marked:
+                raise NotPlainError
+            file.seek(len(codecs.BOM_UTF8) if marked else 0)
+            for data in file:
+                line = data.decode()
+                if "\0" in line:
+                    raise NotPlainError
+                if "\r" in line:
+                    yield from io.StringIO(line, newline=None)
+                else:
+                    yield line
+    except UnicodeDecodeError as error:
+        raise NotPlainError from error
+    except OSError as error:
+        raise UnreadableError(_unreadable(error)) from error
+
+
+def _document(lines, *, as_lines=True):
+    """Yield the records of a JSON document: a list of objects, {"articles": [...]}, or one object.
 
     JSON lines under this name are read as what they are.
     """
+    lines = [*lines]
     try:
-        value = _JSON.decode(text)
+        value = _JSON.decode("".join(lines))
     except (ValueError, RecursionError) as error:
         if as_lines and getattr(error, "msg", "") == "Extra data":
-            return lines(text)
+            yield from _json_lines(iter(lines))
+            return
         raise UnreadableError(f"no valid JSON: {_fault(error)}") from error
     if isinstance(value, dict):
         listed = next((key for key in _LISTS if isinstance(value.get(key), list)), None)
         if listed is None:
-            return [(None, value)], []
+            yield None, value, None
+            return
         value = value[listed]
     if not isinstance(value, list):
         raise UnreadableError(f"a JSON list or object was expected, found {_kind(value)}")
-    return _parted((str(number), item) for number, item in enumerate(value, 1))
+    for number, one in enumerate(value, 1):
+        yield number, one, _no_object(one)
 
 
-def lines(text):
-    """Return the records of JSON lines, one object a line; a list under this name is read too."""
-    if text.lstrip().startswith("["):
+def _json_lines(lines):
+    """Yield the records of JSON lines, one object a line; a list under this name is read too."""
+    head = []
+    for line in lines:
+        head.append(line)
+        if line.strip():
+            break
+    if head and head[-1].lstrip().startswith("["):
+        head += lines
         try:
-            return document(text, as_lines=False)
+            yield from [*_document(head, as_lines=False)]
+            return
         except UnreadableError as error:
             if "Extra data" not in str(error):  # then it is a bad first line, and others follow
                 raise
-    pairs, bad = [], []
-    for number, line in enumerate(unix(text).split("\n"), 1):
+    for number, line in enumerate(chain(head, lines), 1):
         if not line.strip():
             continue
         try:
-            pairs.append((str(number), _JSON.decode(line)))
+            value = _JSON.decode(line.rstrip("\n"))
         except (ValueError, RecursionError) as error:
-            bad.append((str(number), f"no valid JSON: {_fault(error, number)}"))
-    good, others = _parted(pairs)
-    return good, bad + others
-
-
-def _parted(pairs):
-    good, bad = [], []
-    for item, value in pairs:
-        if isinstance(value, dict):
-            good.append((item, value))
+            yield number, None, f"no valid JSON: {_fault(error, number)}"
         else:
-            bad.append((item, f"a JSON object was expected, found {_kind(value)}"))
-    return good, bad
+            yield number, value, _no_object(value)
+
+
+_READERS = {"csv": delimited.table, "json": _document, "jsonl": _json_lines}
+
+
+def _no_object(value):
+    if not isinstance(value, dict):
+        return f"a JSON object was expected, found {_kind(value)}"
+    return None
 
 
 def _fault(error, line=None):
@@ -124,41 +221,66 @@ def _kind(value):
     return names.get(type(value), "a number")
 
 
-def _parquet(path):
+def _unreadable(error):
+    return f"cannot be read: {error.strerror or error}"
+
+
+def _parquet(path, size):
     # Loaded when used: it is needed for this format alone.
     import pyarrow
     from pyarrow import parquet
 
+    number = 1
     try:
-        with open(path, "rb") as file:
-            # Whole numbers with gaps stay whole: as floats, long ids would lose their last digits.
-            found = parquet.ParquetFile(file).read().to_pandas(integer_object_nulls=True)
+        with parquet.ParquetFile(path, pre_buffer=False) as file:
+            names = distinct(file.schema_arrow.names)
+            for batch in file.iter_batches(batch_size=size):
+                columns = dict(zip(names, map(_listed, batch.columns), strict=True))
+                columns = {name: columns[name] for name in names if not _INDEX.fullmatch(name)}
+                yield Records([*range(number, number + len(batch))], columns, [])
+                number += len(batch)
     except OSError as error:
-        raise UnreadableError(unreadable(error)) from error
+        raise UnreadableError(_unreadable(error)) from error
     except (pyarrow.ArrowException, ValueError, OverflowError) as error:
-        raise UnreadableError(f"no Parquet that can be read: {_first_line(error)}") from error
-    return Records(frame(found, labels=range(1, len(found) + 1)), [])
+        why = str(error).partition("\n")[0]
+        raise UnreadableError(f"no Parquet that can be read: {why}") from error
 
 
-def _first_line(error):
-    return str(error).partition("\n")[0]
+def _listed(column):
+    import pyarrow
+
+    kind = column.type
+    if pyarrow.types.is_string(kind) or pyarrow.types.is_large_string(kind):
+        return column.to_numpy(zero_copy_only=False).tolist()  # several times faster
+    return column.to_pylist()
 
 
-def frame(table, labels=None):
-    """Return the records of a DataFrame; the item is the label of the row.
+def texts(strings):
+    """Return the `Records` of strings of text, sorted, the empty ones last."""
+    found = sorted(map(article, strings), key=lambda one: (not one[0], one[0]))
+    columns = {"text": [text for text, _ in found], "date": [head for _, head in found]}
+    return Records([None] * len(found), columns, [])
+
+
+def frame(table):
+    """Return the `Records` of a DataFrame, sorted; the item is the label of the row.
 
     Labels that repeat are replaced by the row's number from 0. A named index is a column.
     """
-    labels = [str(label) for label in (table.index if labels is None else labels)]
+    labels = [str(label) for label in table.index]
     if len(set(labels)) < len(labels):
         labels = [str(number) for number in range(len(table))]
-    columns = [(str(name), table.iloc[:, place]) for place, name in enumerate(table.columns)]
-    for level, name in enumerate(table.index.names):
-        if name is not None and name not in table.columns:
-            columns.append((str(name), table.index.get_level_values(level)))
-    names = distinct([name for name, _ in columns])
-    values = [column.tolist() for _, column in columns]
-    rows = zip(*values, strict=True) if values else ((),) * len(table)
-    return [
-        (label, dict(zip(names, row, strict=True))) for label, row in zip(labels, rows, strict=True)
-    ]
+    named = [name for name in table.index.names if name is not None and name not in table.columns]
+    order = sorted(range(len(labels)), key=lambda row: natural(labels[row]))
+    table = table.reset_index(named).iloc[order] if named else table.iloc[order]
+    columns = [table.iloc[:, place].tolist() for place in range(table.shape[1])]
+    names = distinct(table.columns)
+    return Records([labels[row] for row in order], dict(zip(names, columns, strict=True)), [])
+
+
+def natural(item):
+    """Return a key that sorts items by number where they are numbers, the whole file first."""
+    if item is None:
+        return (0, 0, "")
+    text = str(item)
+    return (1, int(text), "") if text.isascii() and text.isdigit() else (2, 0, text)
