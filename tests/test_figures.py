@@ -364,3 +364,27 @@ def test_figures_open_in_a_browser_as_xml(tmp_path):
     figures.export(figures.standing(table).figure, tmp_path / "f", data=table, about=ABOUT)
     ElementTree.parse(tmp_path / "f.svg")
     assert "<script>" not in figures.markup(figures.standing(table).figure)
+
+
+def test_over_time_can_draw_the_articles_alone():
+    ax = figures.over_time(series(), measure="n")
+    (bars,) = ax.child_axes
+    assert [bar.get_height() for bar in bars.patches] == [12, 14, 0, 11, 2]
+    assert "Band" not in ax.get_xlabel()
+    with pytest.raises(ValueError, match="'tone': expected one of mean, share, n"):
+        figures.over_time(series(), measure="tone")
+
+
+def test_drawing_leaves_the_interactive_mode_as_the_backend_sets_it():
+    before = matplotlib.is_interactive()
+    try:
+        for mode in (True, False):
+            matplotlib.interactive(mode)
+            with style.applied():
+                assert matplotlib.is_interactive() == mode
+            assert matplotlib.is_interactive() == mode
+        with style.applied():
+            matplotlib.interactive(True)  # what a notebook's backend does when it loads
+        assert matplotlib.is_interactive()
+    finally:
+        matplotlib.interactive(before)

@@ -76,6 +76,21 @@ def test_evidence_shows_the_words_around(make_articles):
     assert f"{row.date:%Y-%m-%d}" == "2025-02-18"
 
 
+def test_evidence_leaves_out_words_that_the_width_cuts(make_articles):
+    articles = make_articles("Talks about minerals went on.")
+    rows = pd.DataFrame({"article_id": ["a"], "start": [12], "end": [20]})
+    found = {
+        width: tables.evidence(articles, rows, width=width)[["before", "after"]].values.tolist()[0]
+        for width in (3, 5, 6, 12)
+    }
+    assert found == {
+        3: [" ", " "],
+        5: [" ", " went"],
+        6: ["about ", " went "],
+        12: ["Talks about ", " went on."],
+    }
+
+
 def test_evidence_keeps_the_order_of_the_rows(make_articles):
     articles = make_articles("One two.", "Three.")
     rows = pd.DataFrame({"article_id": ["b", "a"], "start": [0, 4], "end": [5, 7]})

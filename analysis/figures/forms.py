@@ -102,21 +102,33 @@ def tone_strip(table, *, ax=None, title=None, note=None, size="page"):
     )  # fmt: skip
 
 
-def over_time(table, *, ax=None, title=None, note=None, size="page"):
+def over_time(table, *, measure=None, ax=None, title=None, note=None, size="page"):
     """Draw SERIES: the mean tone of every period with its interval, above the number of articles.
 
     One row is one period: period · n · mean · mean_low · mean_high (or share · share_low ·
-    share_high, without a mean); `undated` (the same in every row) is told in the note. A period
-    without articles keeps its place; a missing mean is a gap in the line. Returns the outer Axes,
-    whose `child_axes` are the line and the bars. Raises `ValueError` if a period stands twice.
+    share_high); `undated` (the same in every row) is told in the note. `measure` is "mean",
+    "share" or "n" (the articles alone); by default the mean if the table has one, else the share.
+    A period without articles keeps its place; a missing mean is a gap in the line. Returns the
+    outer Axes, whose `child_axes` are the line and the bars. Raises `ValueError` if a period stands
+    twice.
     """
     _once(table, "period", "over_time")
+    if measure is None:
+        measure = "mean" if "mean" in table and table["mean"].notna().any() else "share"
+    if measure not in _OVER_TIME:
+        raise ValueError(f"measure {measure!r}: expected one of {', '.join(_OVER_TIME)}")
+    if measure not in table:
+        raise ValueError(f"a column {measure!r} is needed; found {[*table.columns]}")
     return lines.draw_periods(
-        table.sort_values("period"), ax, size=size,
-        title="Tone and volume over time" if title is None else title, note=note,
+        table.sort_values("period"), ax, measure=measure, size=size,
+        title=_OVER_TIME[measure] if title is None else title, note=note,
     )  # fmt: skip
 
 
+_OVER_TIME = {
+    "mean": "Tone and volume over time", "share": "Share and volume over time",
+    "n": "Articles over time",
+}  # fmt: skip
 _MISSING = "–"
 
 

@@ -75,37 +75,43 @@ def _shade(ax, table, place):
     return len(quoted)
 
 
-def draw_periods(table, ax, *, size, title, note):
-    """Draw a line with its interval above bars of volume; return the outer Axes."""
+def draw_periods(table, ax, *, measure, size, title, note):
+    """Draw a line with its interval above bars of volume, or bars alone; return the outer Axes."""
+    line = measure != "n"
     with style.applied(size):
         ax, own = style.open_axes(ax, size)
         points = style.measure(size).type
         style.bare(ax)
         ax.set(xticks=[], yticks=[])
-        measure = "mean" if "mean" in table else "share"
         days = pd.DatetimeIndex(table["period"])
         gap = min(np.diff(days).min() if len(days) > 1 else pd.Timedelta(days=1), *_LONGEST)
-        upper, lower = ax.inset_axes([0, 0.44, 1, 0.56]), ax.inset_axes([0, 0, 1, 0.3])
-        _draw_line(upper, table, days, measure, points)
+        parts = {}
+        if line:
+            upper = ax.inset_axes([0, 0.44, 1, 0.56])
+            parts[upper] = "Mean tone of the sentences" if measure == "mean" else "Share"
+            _draw_line(upper, table, days, measure, points)
+        lower = ax.inset_axes([0, 0, 1, 0.3 if line else 1])
+        parts[lower] = f"Articles a {_unit(gap)}"
         counts = table["n"].to_numpy(dtype=float)
         lower.bar(days + gap / 2, counts, width=gap * 0.86, color=PALETTE["grey"], linewidth=0)
         highest = counts.max() or 1
         lower.set_ylim(0, highest)
         lower.set_yticks([0, highest], ["0", f"{highest:,.0f}"])
         _set_days(lower, days, gap, size)
-        names = "Mean tone of the sentences" if measure == "mean" else "Share"
-        for part, name in ((upper, names), (lower, f"Articles a {_unit(gap)}")):
+        for part, name in parts.items():
             style.bare(part)
             part.set_xlim(days[0] - gap * 0.15, days[-1] + gap * 1.15)
             part.annotate(
                 name, (0, 1), (-_left(points), points), xycoords="axes fraction",
                 textcoords="offset points", fontweight="bold", color=PALETTE["quiet"],
             )  # fmt: skip
-        upper.set_xticks([])
+        if line:
+            upper.set_xticks([])
         lower.axhline(0, color=PALETTE["quiet"], linewidth=0.8)
         style.frame(
-            ax, own, size, height=points * 24, left=_left(points), bottom=points * 2.8,
-            title=title, gap=points * 2.6, note=_notes(table, measure) if note is None else note,
+            ax, own, size, height=points * (24 if line else 8), left=_left(points),
+            bottom=points * 2.8, title=title, gap=points * 2.6,
+            note=_notes(table, measure) if note is None else note,
         )  # fmt: skip
         ax.xaxis.labelpad = points * 2.8
     return ax
@@ -135,11 +141,11 @@ def _draw_line(ax, table, days, measure, points):
     unsure = np.isfinite(values) & ~sure
     ax.plot(
         days, np.where(sure, values, np.nan), color=PALETTE["blue"], linewidth=1.6, marker="o",
-        markersize=points / 3,
+        markersize=points / 3, clip_on=False,
     )  # fmt: skip
     ax.plot(
         days[unsure], values[unsure], "o", markersize=points / 3, markerfacecolor="none",
-        markeredgecolor=PALETTE["blue"], markeredgewidth=0.9,
+        markeredgecolor=PALETTE["blue"], markeredgewidth=0.9, clip_on=False,
     )  # fmt: skip
     if measure == "share":
         top = np.nanmax([*values, *high, 0.01])
@@ -180,7 +186,7 @@ def _set_days(ax, days, gap, size):
 
 def _notes(table, measure):
     notes = []
-    low = table.get(f"{measure}_low")
+    low = None if measure == "n" else table.get(f"{measure}_low")
     if low is not None and low.notna().any():
         notes.append("Band: 95% interval.")
         if (low.isna() & table[measure].notna()).any():

@@ -57,14 +57,24 @@ _ABOVE = 8  # points between the frame and the line above it
 @contextmanager
 def applied(size="page", **settings):
     """Draw in this style inside the `with`; whatever the user has set comes back after it."""
+    import matplotlib
     from matplotlib import style
 
-    points = measure(size).type
+    points, interactive = measure(size).type, matplotlib.is_interactive()
     sizes = dict.fromkeys(
         ["font.size", "xtick.labelsize", "ytick.labelsize", "axes.labelsize"], points
     )
-    with style.context([_SETTINGS, sizes, settings], after_reset=True):
-        yield
+    # A notebook shows only what is drawn while this is on; its backend turns it on when it loads,
+    # which may happen in here, with the first figure.
+    try:
+        with style.context([_SETTINGS, sizes, settings], after_reset=True):
+            matplotlib.interactive(interactive)
+            try:
+                yield
+            finally:
+                interactive = matplotlib.is_interactive()
+    finally:
+        matplotlib.interactive(interactive)
 
 
 def measure(size):
