@@ -80,8 +80,7 @@ def paragraphs(text):
     if "\n\n" in text and not _ODD_BLANK.search(text):
         parts, width = text.split("\n\n"), 2  # what most texts are; the rest is slower
     else:
-        parting = _BLANK_LINE if _BLANK_LINE.search(text.strip()) else _LINE
-        parts, width = _parted(text, parting), 0
+        parts, width = _parted(text, borders(text)), 0
     spans, start = [], 0
     for part in parts:
         end = start + len(part)
@@ -95,12 +94,22 @@ def paragraphs(text):
     return spans
 
 
-def _parted(text, parting):
+def borders(text, start=0):
+    """Return the matches of what parts the paragraphs of a text, in order, from `start` on.
+
+    >>> [border.span() for border in borders("One.\\n\\nTwo\\nlines.")]
+    [(4, 6)]
+    """
+    parting = _BLANK_LINE if _BLANK_LINE.search(text.strip()) else _LINE
+    return parting.finditer(text, start)
+
+
+def _parted(text, matches):
     """Return a text in pieces, what parts them as pieces of their own."""
-    borders = [0]
-    for match in parting.finditer(text):
-        borders += match.span()
-    return [text[a:b] for a, b in pairwise([*borders, len(text)])]
+    edges = [0]
+    for match in matches:
+        edges += match.span()
+    return [text[a:b] for a, b in pairwise([*edges, len(text)])]
 
 
 @lru_cache(maxsize=4096)

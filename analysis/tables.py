@@ -5,6 +5,7 @@ that does, `concat` joins parts, `evidence` opens the words behind its rows.
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -143,7 +144,8 @@ def _cast(column, kind):
         values = values.astype("category")
         values = values.cat.remove_unused_categories()
         categories = values.cat.categories.astype("str")
-        return values.cat.rename_categories(categories).cat.reorder_categories(sorted(categories))
+        in_order = pd.Index(sorted(categories), dtype="str")
+        return values.cat.rename_categories(categories).cat.reorder_categories(in_order)
     if kind in (DAY, TIME) and not types.is_datetime64_any_dtype(column.dtype):
         column = pd.to_datetime(column, utc=kind == TIME)
     return column.astype(dtype)
@@ -248,13 +250,56 @@ def texts(articles):
 def batch(articles):
     """Return (ids, titles, texts) as lists, the articles sorted by id.
 
-    What is found in this order comes out as every table is sorted.
+    What is found in this order comes out as every table is sorted. The last batch is kept: columns
+    that lie in the same memory are not read again.
     """
-    check(articles, "ARTICLES")
+    wanted = TABLES["ARTICLES"]
+    if not (isinstance(articles, pd.DataFrame) and all(map(articles.columns.__contains__, wanted))):
+        check(articles, "ARTICLES")
+    held = _Held({column: articles[column] for column in wanted})
+    return tuple(column.copy() for column in _lists(held))
+
+
+class _Held:
+    """Columns, equal to others in the same memory: pandas rewrites none while it is held here."""
+
+    def __init__(self, columns):
+        self.columns = columns
+        self.memory = [_memory(column.array) for column in columns.values()]
+
+    def __hash__(self):
+        return len(self.memory)
+
+    def __eq__(self, other):
+        return all(
+            one is another and place == other_place
+            for (one, place), (another, other_place) in zip(self.memory, other.memory, strict=True)
+        )
+
+
+def _memory(values):
+    """Return what tells an array's memory from any other: an object, and a place in memory."""
+    if isinstance(values, pd.arrays.ArrowStringArray):
+        return values.__arrow_array__(), None
+    if isinstance(values, pd.Categorical):
+        return values.categories, _place(values.codes)
+    if isinstance(values, pd.arrays.DatetimeArray) and values.tz is None:
+        return None, _place(np.asarray(values))
+    return object(), None
+
+
+def _place(array):
+    return array.__array_interface__["data"], array.strides, array.shape, array.dtype.str
+
+
+@lru_cache(maxsize=1)
+def _lists(held):
+    articles = check(pd.DataFrame(held.columns), "ARTICLES")
     ids = articles["article_id"].astype("str")
     if not ids.is_monotonic_increasing:
         articles = articles.iloc[ids.argsort(kind="stable")]
-    return tuple(list(column) for column in _columns_of_texts(articles))
+    columns = (column.to_numpy(dtype=object) for column in _columns_of_texts(articles))
+    return tuple(column.tolist() for column in columns)
 
 
 def _columns_of_texts(articles):
@@ -267,7 +312,7 @@ def trusted(name, columns):
 
     For finders that hand over millions of rows; `make` is for everything else.
     """
-    return pd.DataFrame(columns, columns=[*TABLES[name]], copy=False)
+    return pd.DataFrame({column: columns[column] for column in TABLES[name]}, copy=False)
 
 
 def coded(codes, values):

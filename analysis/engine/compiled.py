@@ -207,20 +207,19 @@ def _words(codes, flags, lower, position, found, n_found, slots, keys, begins, l
 
 
 @numba.njit(cache=True)
-def word_starts(codes, flags, starts):
-    """Write where the words of `codes` begin into `starts`; return how many there are."""
-    position, n_found, n = 0, 0, len(codes)
-    while position < n:
-        end = _end(codes, flags, position, n) if flags[codes[position]] & _OPENS else -1
+def count_words(codes, flags, position, limit, first, last):
+    """Return how many words of `codes[position:limit]` begin between `first` and `last`."""
+    n = 0
+    while position < limit:
+        end = _end(codes, flags, position, limit) if flags[codes[position]] & _OPENS else -1
         if end < 0:
             position += 1
             continue
         while position < end:
             stop = _piece(codes, flags, position, end)
-            starts[n_found] = position
-            n_found += 1
+            n += first <= position < last
             position = stop + 1 if stop < end else stop
-    return n_found
+    return n
 
 
 @numba.njit(cache=True)

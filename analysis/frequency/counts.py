@@ -1,59 +1,20 @@
-"""Counting words and runs of words, and how evenly they are spread over the articles.
-
-Words and articles are counted as whole numbers: the sums do not depend on the order of rows.
-"""
-
-from typing import NamedTuple
+"""Counting words and runs of words."""
 
 import numpy as np
 import pandas as pd
 
-from analysis import tables
-from analysis import text as characters
+from analysis import engine, tables
+from analysis.frequency.streams import (
+    Runs,
+    category,
+    example,  # noqa: F401  the doctests' tokens
+    numbered,
+    stopped,
+    stream,
+)
 
 _COUNTED = ("term", "n", "n_articles", "per_million")
-
-
-class Stream(NamedTuple):
-    """Tokens as numbers, in the order of articles, sentences and positions."""
-
-    rows: np.ndarray  # where each token stands in the table
-    terms: np.ndarray  # numbers of terms
-    labels: np.ndarray  # the terms, sorted
-    articles: np.ndarray  # numbers of articles
-    sentences: np.ndarray  # a number of its own for every sentence of the corpus
-
-
-def stream(tokens):
-    """Return the `Stream` of TOKENS.
-
-    Raises `TableError` if `tokens` is no TOKENS table, or a term is missing.
-    """
-    tables.check(tokens, "TOKENS")
-    terms, labels = _numbered(tokens["term"], "term")
-    articles, _ = _numbered(tokens["article_id"], "article_id")
-    sentence = tokens["sentence"].to_numpy(dtype=np.int64)
-    sentences = articles * (sentence.max(initial=0) + 1) + sentence
-    starts = tokens["start"].to_numpy()
-    rows = np.arange(len(tokens))
-    steps = np.diff(sentences)
-    if not ((steps > 0) | ((steps == 0) & (np.diff(starts) >= 0))).all():
-        rows = np.lexsort((starts, sentences))
-    return Stream(rows, terms[rows], labels, articles[rows], sentences[rows])
-
-
-def _numbered(column, name):
-    """Return a column as numbers, and the sorted values that they stand for."""
-    column = column.astype("category")
-    numbers = column.cat.codes.to_numpy(dtype=np.int64)
-    if len(numbers) and numbers.min() < 0:
-        row = column.index[numbers.argmin()]
-        raise tables.TableError(f"TOKENS.{name}: it must not be missing; it is in row {row}")
-    labels = column.cat.categories.astype("str").to_numpy(dtype=object)
-    order = np.argsort(labels)
-    ranks = np.empty_like(order)
-    ranks[order] = np.arange(len(order))
-    return ranks[numbers] if len(order) else numbers, labels[order]
+_LARGEST = 2**62  # what a number of a run, an article and a group may come to
 
 
 def count(tokens, *, by=None, stop=None):
@@ -69,9 +30,35 @@ def count(tokens, *, by=None, stop=None):
     >>> count(example(), stop={"the"})[["term", "n", "n_articles", "per_million"]].values.tolist()
     [['deal', 2, 2, 400000.0], ['mineral', 1, 1, 200000.0]]
     """
-    flow = stream(tokens)
-    stopped = np.isin(flow.labels, stops(stop))
-    return _counts(flow.terms, flow.labels, stopped, flow.articles, tokens, flow.rows, by)
+    tables.check(tokens, "TOKENS")
+    terms, labels = numbered(tokens, "term")
+    articles, _ = numbered(tokens, "article_id")
+    left_out = stopped(labels, stop)
+    by = _columns(tokens, by)
+    if by or not len(terms):
+        groups, keys = _groups(tokens[by])
+        found = _tally(groups, terms, len(labels), articles)
+        return _counts(found, groups, keys, by, left_out, labels)
+    n, n_articles = in_articles(terms, articles, len(labels))
+    order = np.argsort(-n, kind="stable")
+    order = order[(n[order] > 0) & ~left_out[order]]
+    return tables.trusted(
+        "COUNTS",
+        {
+            "term": category(order, labels), "n": n[order], "n_articles": n_articles[order],
+            "per_million": n[order] * 1e6 / len(terms),
+        },
+    )  # fmt: skip
+
+
+def in_articles(terms, articles, n_terms):
+    """Return (n, n_articles) of every term, as whole numbers."""
+    if len(terms) > engine.LARGE // 5 and (articles[:-1] <= articles[1:]).all():
+        return engine.count(terms, articles, n_terms)
+    _, found, n, n_articles = _tally(0, terms, n_terms, articles)
+    counted = np.zeros((2, n_terms), dtype=np.int64)
+    counted[:, found] = n, n_articles
+    return tuple(counted)
 
 
 def ngrams(tokens, n=2, *, by=None, stop=None):
@@ -87,50 +74,58 @@ def ngrams(tokens, n=2, *, by=None, stop=None):
     if n < 1:
         raise ValueError(f"n: runs of 1 word or more were expected, found {n!r}")
     flow = stream(tokens)
-    last = len(flow.terms) - n + 1
-    starts = np.flatnonzero(flow.sentences[: max(last, 0)] == flow.sentences[n - 1 :])
-    runs, labels = flow.terms[starts], flow.labels
-    for step in range(1, n):
-        pairs, runs = np.unique(
-            runs * len(flow.labels) + flow.terms[starts + step], return_inverse=True
-        )
-        heads, tails = np.divmod(pairs, max(len(flow.labels), 1))
-        labels = labels[heads] + " " + flow.labels[tails] if len(pairs) else labels[:0]
-    labels, merged = np.unique(labels.astype(object), return_inverse=True)
-    runs = merged[runs]
-    stopped = np.isin(flow.labels, stops(stop))[flow.terms]
-    edges = np.zeros(len(labels), dtype=bool)
-    edges[runs] = stopped[starts] | stopped[starts + n - 1]
-    return _counts(runs, labels, edges, flow.articles[starts], tokens, flow.rows[starts], by)
-
-
-def _counts(terms, labels, stopped, articles, tokens, rows, by):
-    """Count numbered `terms`, each in its article and the group of its row of `tokens`."""
+    starts = flow.runs(n)
     by = _columns(tokens, by)
-    if not len(terms):
-        nothing = tokens[by].iloc[:0].assign(**dict.fromkeys(_COUNTED, np.array([], dtype=float)))
-        return tables.make("COUNTS", nothing, group=by)
-    groups, keys = _groups(tokens[by].iloc[rows])
-    size = np.bincount(groups)
-    # One sort finds how often a term stands in every article of every group.
-    cells, n = np.unique(
-        (groups * len(labels) + terms) * (articles.max() + 1) + articles, return_counts=True
+    rows = starts if flow.rows is None else flow.rows[starts]
+    groups, keys = _groups(tokens[by].iloc[rows] if by else pd.DataFrame(index=rows))
+    articles = flow.articles[starts]
+    largest = _LARGEST // (max(len(keys), 1) * (int(articles.max(initial=0)) + 1))
+    runs = Runs([flow.terms[starts + step] for step in range(n)], flow.labels, largest)
+    group, run, n_found, n_articles = _tally(groups, runs.numbers, runs.size, articles)
+    known, at = (
+        (run, np.arange(len(run))) if len(keys) == 1 else np.unique(run, return_inverse=True)
     )
-    cells //= articles.max() + 1
-    firsts = np.flatnonzero(np.diff(cells, prepend=-1))
-    groups, terms = np.divmod(cells[firsts], len(labels))
-    n, n_articles = np.add.reduceat(n, firsts), np.diff(firsts, append=len(cells))
-    order = np.lexsort((terms, -n, groups))
-    order = order[~stopped[terms[order]]]
-    groups, terms, n, n_articles = groups[order], terms[order], n[order], n_articles[order]
-    table = keys.iloc[groups].reset_index(drop=True)
-    table["term"] = pd.Categorical.from_codes(terms, labels)
-    table["n"], table["n_articles"], table["per_million"] = n, n_articles, n * 1e6 / size[groups]
-    return tables.make("COUNTS", table, group=by)
+    labels, words = runs.written(known)
+    left_out = stopped(flow.labels, stop)
+    edges = (
+        (left_out[words[0]] | left_out[words[-1]]) if stop else np.zeros(len(labels), dtype=bool)
+    )
+    return _counts((group, at, n_found, n_articles), groups, keys, by, edges, labels)
+
+
+def _tally(groups, terms, n_terms, articles):
+    """Return (group, term, n, n_articles) of the terms in every group, sorted by both.
+
+    One sort finds how often a term stands in every article of every group.
+    """
+    n_articles = int(articles.max(initial=0)) + 1
+    cells = np.multiply(groups, n_terms, dtype=np.int64) + terms
+    cells = cells * n_articles + articles
+    cells.sort()
+    firsts = np.flatnonzero(np.diff(cells, prepend=-1))  # of a term in an article
+    n = np.diff(firsts, append=len(cells))
+    cells = cells[firsts] // n_articles
+    firsts = np.flatnonzero(np.diff(cells, prepend=-1))  # of a term in a group
+    group, term = np.divmod(cells[firsts], max(n_terms, 1))
+    n = np.add.reduceat(n, firsts) if len(firsts) else n
+    return group, term, n, np.diff(firsts, append=len(cells))
+
+
+def _counts(found, groups, keys, by, left_out, labels):
+    """Return COUNTS of what was found: numbers of groups and of sorted labels, n, n_articles."""
+    group, term, n, n_articles = found
+    order = np.lexsort((term, -n, group))
+    order = order[~left_out[term[order]]]
+    group, term, n = group[order], term[order], n[order]
+    table = keys.iloc[group].reset_index(drop=True)
+    table["term"] = category(term, labels)
+    table["n"], table["n_articles"] = n, n_articles[order]
+    table["per_million"] = n * 1e6 / np.bincount(groups, minlength=1)[group]
+    return table[[*by, *_COUNTED]]
 
 
 def _columns(tokens, by):
-    by = [] if by is None else [by] if isinstance(by, str) else [*by]
+    by = tables.columns_of(by)
     for column in by:
         if column not in tokens.columns:
             raise tables.TableError(
@@ -148,74 +143,6 @@ def _groups(columns):
         return np.zeros(len(columns), dtype=np.int64), pd.DataFrame(index=[0])
     numbers = columns.groupby([*columns], observed=True, dropna=False, sort=True).ngroup()
     numbers = numbers.to_numpy(dtype=np.int64)
-    return numbers, columns.iloc[np.unique(numbers, return_index=True)[1]]
-
-
-def stops(stop):
-    """Return stop words as they are counted; raise `ValueError` for one text in place of many."""
-    if isinstance(stop, str):
-        raise ValueError(f"stop: a collection of terms was expected, found the text {stop!r}")
-    return np.array([characters.term(word) for word in stop or ()], dtype=object)
-
-
-def dispersion(tokens, *, terms=None):
-    """Return how evenly terms are spread: term · n · dp · dp_norm · juilland_d.
-
-    The parts are the articles that have tokens. For a term with the share v of its n occurrences
-    in an article that holds the share s of all tokens:
-
-    dp          half the sum of |s - v| (Gries 2008): 0 if spread as the text is, towards 1 if not
-    dp_norm     dp / (1 - the smallest s) (Lijffijt and Gries 2012), so that 1 can be reached
-    juilland_d  1 - V / sqrt(articles - 1), V the standard deviation over the mean of the term's
-                relative frequencies in the articles (Juilland): 1 if even, 0 if all in one
-
-    `terms` asks for some terms; one that does not occur gets a row with n of 0. The figures are
-    missing for it, and for all if there are fewer than two articles. A term that is rarer than
-    there are articles cannot be spread evenly: read dp beside n. Sorted by falling n, term.
-
-    >>> dispersion(example()).round(2).values.tolist()
-    [['deal', 2, 0.1, 0.17, 0.8], ['the', 2, 0.1, 0.17, 0.8], ['mineral', 1, 0.4, 0.67, 0.0]]
-    """
-    flow = stream(tokens)
-    n = np.bincount(flow.terms, minlength=len(flow.labels))
-    _, articles = np.unique(flow.articles, return_inverse=True)
-    lengths = np.bincount(articles)
-    dp, dp_norm, juilland = _spread(flow.terms, articles, n, lengths)
-    table = pd.DataFrame(
-        {"term": flow.labels, "n": n, "dp": dp, "dp_norm": dp_norm, "juilland_d": juilland}
-    ).astype({"term": "str", "n": "int64"})
-    if terms is None:
-        table = table[table["n"] > 0]
-    else:
-        asked = sorted({characters.term(term) for term in terms})
-        table = table.set_index("term").reindex(asked).rename_axis("term").reset_index()
-        table["n"] = table["n"].fillna(0).astype("int64")
-    table["term"] = pd.Categorical(table["term"], sorted(table["term"]))
-    return table.sort_values(["n", "term"], ascending=[False, True], ignore_index=True)
-
-
-def _spread(terms, articles, n, lengths):
-    parts, total = len(lengths), lengths.sum()
-    if parts < 2:
-        return np.full((3, len(n)), np.nan)
-    # Where the term stands; of all other articles their lengths' sum is enough.
-    cells, found = np.unique(terms * parts + articles, return_counts=True)
-    term, article = np.divmod(cells, parts)
-    length = lengths[article]
-    # In whole numbers, s and v brought to one denominator: exact in any order of articles.
-    distance = np.zeros(len(n), dtype=np.int64)
-    np.add.at(distance, term, np.abs(length * n[term] - found * total) - length * n[term])
-    with np.errstate(divide="ignore", invalid="ignore"):
-        dp = (distance / (n * total) + 1) / 2
-        dp = np.where(n > 0, dp, np.nan)
-        mean = np.bincount(term, found / length, len(n)) / parts
-        squares = np.bincount(term, (found / length - mean[term]) ** 2, len(n))
-        squares += (parts - np.bincount(term, minlength=len(n))) * mean**2
-        variation = np.sqrt(squares / parts) / mean
-    return dp, dp / (1 - lengths.min() / total), 1 - variation / np.sqrt(parts - 1)
-
-
-def example():
-    rows = [("a", 0, 0, 4, "deal"), ("a", 0, 5, 8, "the"), ("b", 0, 0, 3, "the")]
-    rows += [("b", 0, 4, 11, "mineral"), ("b", 0, 12, 16, "deal")]
-    return tables.make("TOKENS", rows)
+    firsts = np.zeros(numbers.max(initial=-1) + 1, dtype=np.int64)
+    firsts[numbers[::-1]] = np.arange(len(numbers))[::-1]  # of equal numbers, the last is kept
+    return numbers, columns.iloc[firsts]

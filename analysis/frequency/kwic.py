@@ -1,19 +1,16 @@
 """The concordance: every occurrence of a word, a phrase or a pattern, in its context."""
 
-import re
-from bisect import bisect_right
-
+import numpy as np
 import pandas as pd
 
 from analysis import engine, layout, tables
-from analysis import text as characters
-from analysis.frequency import patterns
+from analysis.frequency import hits
 
 SORTS = ("position", "left", "right", "date", "outlet")
 
 
 def concordance(
-    articles, query, *, window=60, regex=False, case=False, within=None, inside=None,
+    articles, query, *, window=60, regex=False, case=False, stems=False, within=None, inside=None,
     sort="position",
 ):  # fmt: skip
     """Return CONCORDANCE: every hit of `query`, as printed, in its context.
@@ -25,9 +22,13 @@ def concordance(
 
     query   a word, a phrase ("security guarantees"), `*` for any characters of one word
             ("mineral*", "US-*"); compared word by word, marks and hyphens of any shape, punctuation
-            between words passed over, never across a paragraph. With `regex=True` a regular
+            between words passed over, never across a paragraph. "trump NEAR/5 minerals deal": both,
+            in any order, the last word of one at most 5 words before the first of the other; where
+            one such stretch holds another, the shortest is the hit. With `regex=True` a regular
             expression over the text as printed (curly marks and all); empty matches are no hits
     case    True tells capitals from small letters
+    stems   True finds all words with the stem of the query's ("negotiate": negotiated,
+            negotiations), by the Snowball stemmer for English; words with a star stay as they are
     within  "sentence": only hits inside one sentence. None: wherever the text has them
     inside  a table with article_id, start, end (quotations, sentences, a topic's labels …): only
             hits inside one of its rows
@@ -37,39 +38,77 @@ def concordance(
     Raises `ValueError` for a query without words, a bad expression (with the place in it) or an
     unknown option.
 
-    >>> hits = concordance(_example(), "minerals deal")
-    >>> hits[["before", "match", "after"]].values.tolist()
+    >>> found = concordance(_example(), "minerals deal")
+    >>> found[["before", "match", "after"]].values.tolist()
     [['The “', 'minerals” deal', ' is signed.']]
     """
     if sort not in SORTS:
         raise ValueError(f"sort: one of {', '.join(SORTS)} was expected, found {sort!r}")
     if within not in (None, "sentence"):
         raise ValueError(f'within: "sentence" or None was expected, found {within!r}')
-    find = _expression(query, case) if regex else _words(query, case)
-    spans = None if inside is None else _spans(inside)
+    if stems and (case or regex):
+        raise ValueError("stems=True goes with words in small letters: leave out case and regex")
+    find = hits.of_expression(query, case) if regex else hits.of_words(query, case, stems)
     ids, titles, texts = tables.batch(articles)
-    articles = articles.iloc[articles["article_id"].astype("str").argsort(kind="stable")]
-    if sum(map(len, texts)) >= engine.LARGE:
-        engine.scan(texts, titles)  # once for all: the words and sentences below are read from it
-    numbers, rows = [], []
-    for number, (article_id, title, text) in enumerate(zip(ids, titles, texts, strict=True)):
-        hits = find(text)
-        if hits and spans is not None:
-            allowed = spans.get(article_id, ())
-            hits = [hit for hit in hits if any(a <= hit[0] and hit[1] <= b for a, b in allowed)]
-        if hits:
-            opened = _opened(text, title, hits, window, within)
-            rows += opened
-            numbers += [number] * len(opened)
-    return _sorted(_table(articles, numbers, rows), sort)
+    scan = engine.scan(texts, titles)
+    found = find(scan)
+    if within == "sentence":
+        found = found.where(hits.in_one_sentence(scan, found))
+    if inside is not None:
+        found = found.where(hits.inside(found, ids, inside))
+    return _sorted(_table(articles, texts, found, window), sort)
 
 
-def _table(articles, numbers, rows):
-    columns = ("sentence", "start", "end", "before", "match", "after")
-    table = pd.DataFrame(rows, columns=columns).astype({"sentence": "Int64"})
-    for column in ("article_id", "date", "outlet"):
-        table[column] = articles[column].iloc[numbers].array
-    return tables.make("CONCORDANCE", table)
+def _table(articles, texts, found, window):
+    ids, rows = _coded(articles["article_id"]), found.articles
+    if (np.diff(ids.codes) < 0).any():
+        rows = np.argsort(ids.codes, kind="stable")[rows]
+    before, match, after = [], [], []
+    spans = zip(*(column.tolist() for column in found[:3]), strict=True)
+    for article, start, end in spans:
+        text = texts[article]
+        before.append(_before(text, start, window))
+        match.append(text[start:end])
+        after.append(_after(text, end, window))
+    return tables.trusted(
+        "CONCORDANCE",
+        {
+            "article_id": _taken(ids, rows),
+            "date": articles["date"].array.take(rows).astype("datetime64[us]"),
+            "outlet": _taken(_coded(articles["outlet"]), rows),
+            "sentence": pd.arrays.IntegerArray(found.sentences, found.sentences < 0),
+            "start": found.starts, "end": found.ends,
+            "before": _texts(before), "match": _texts(match), "after": _texts(after),
+        },
+    )  # fmt: skip
+
+
+def _coded(column):
+    """Return a column as a categorical one whose categories are texts in order."""
+    if not isinstance(column.dtype, pd.CategoricalDtype):
+        column = column.astype("category")
+    labels = column.array.categories
+    if not (labels.is_monotonic_increasing and isinstance(labels.dtype, pd.StringDtype)):
+        column = column.cat.rename_categories(labels.astype("str"))
+        column = column.cat.reorder_categories(sorted(column.cat.categories))
+    return column.array
+
+
+def _taken(values, rows):
+    """Return rows of a categorical column: the categories that occur; missing ones stay."""
+    codes, labels = values.codes[rows], values.categories
+    used = np.zeros(len(labels) + 1, dtype=bool)
+    used[codes] = True  # the last is taken by what is missing, -1
+    if used[:-1].all():
+        return pd.Categorical.from_codes(codes, dtype=values.dtype, validate=False)
+    ranks = np.cumsum(used) - 1
+    ranks[-1] = -1
+    dtype = pd.CategoricalDtype(labels[used[:-1]])
+    return pd.Categorical.from_codes(ranks[codes], dtype=dtype, validate=False)
+
+
+def _texts(values):
+    return pd.array(values, dtype="str")
 
 
 def _sorted(table, sort):
@@ -85,96 +124,36 @@ def _sorted(table, sort):
     return table.iloc[order].reset_index(drop=True)
 
 
-def _expression(query, case):
-    try:
-        pattern = re.compile(query, 0 if case else re.IGNORECASE)
-    except re.error as error:
-        place = "" if error.pos is None else f", character {error.pos + 1}"
-        raise ValueError(
-            f"query {query!r}{place}: no regular expression ({error.msg}); "
-            "put a backslash before a sign that is meant literally, or leave out regex=True"
-        ) from error
-    return lambda text: [hit.span() for hit in pattern.finditer(text) if hit[0]]
+def _before(text, start, window):
+    """Return at most `window` characters before a hit in its paragraph, words whole."""
+    cut = start - window - 1
+    before = text[cut if cut > 0 else 0 : start]
+    if "\n" in before or text[start : start + 1].isspace():
+        for border in layout.borders(text, max(cut, 0)):
+            if border.start() > start:
+                break
+            before = text[border.end() : start]  # nothing if the hit begins between paragraphs
+            cut = -1
+    if cut >= 0 and not before[0].isspace():
+        before = before.split(None, 1)[1:]  # the word that the width cuts, or that ends before it
+        before = before[0] if before else ""
+    return before.lstrip()
 
 
-def _words(query, case):
-    wanted = [(phrase, patterns.needle(phrase)) for phrase in patterns.phrases(query, case=case)]
-
-    def find(text):
-        lowered = text.lower()
-        hits = set()
-        for phrase, needle in wanted:
-            if needle in lowered:  # most texts are done with here, before they are cut into words
-                hits.update(_phrase_hits(text, phrase, case))
-        return sorted(hits)
-
-    return find
-
-
-def _phrase_hits(text, phrase, case):
-    starts, ends, terms = engine.words(text)
-    if case:
-        terms = [
-            characters.straighten(text[start:end]) for start, end in zip(starts, ends, strict=True)
-        ]
-    first, *others = phrase.words
-    for place in range(len(terms) - len(others)):
-        if patterns.fits(first, terms[place]) and all(
-            patterns.fits(word, terms[place + step]) for step, word in enumerate(others, 1)
-        ):
-            start, end = starts[place], ends[place + len(others)]
-            if phrase.hyphened and not any(sign in text[start:end] for sign in characters.HYPHENS):
-                continue
-            if not others or _holder(layout.paragraphs(text), start, end) is not None:
-                yield start, end
-
-
-def _spans(inside):
-    spans = {}
-    for article_id, start, end in zip(
-        inside["article_id"], inside["start"], inside["end"], strict=True
-    ):
-        spans.setdefault(article_id, []).append((start, end))
-    return spans
-
-
-def _opened(text, title, hits, window, within):
-    """Return sentence, start, end, before, match, after of every hit that is wanted."""
-    paragraphs, sentences = layout.paragraphs(text), engine.sentences(text, title)
-    rows = []
-    for start, end in hits:
-        if within == "sentence" and _holder(sentences, start, end) is None:
-            continue
-        sentence = _holder(sentences, start, start + 1)
-        left, right = (
-            _holder(paragraphs, start, start + 1), _holder(paragraphs, end - 1, end),
-        )  # fmt: skip
-        before = "" if left is None else _left(text, paragraphs[left][0], start, window)
-        after = "" if right is None else _right(text, end, paragraphs[right][1], window)
-        rows.append((sentence, start, end, before, text[start:end], after))
-    return rows
-
-
-def _holder(spans, start, end):
-    """Return which of the spans, in order and apart, holds this stretch; None if none does."""
-    place = bisect_right(spans, start, key=lambda span: span[0]) - 1
-    return place if place >= 0 and end <= spans[place][1] else None
-
-
-def _left(text, first, start, window):
-    cut = max(first, start - window)
-    if cut > first and not text[cut - 1].isspace():
-        while cut < start and not text[cut].isspace():
-            cut += 1
-    return text[cut:start].lstrip()
-
-
-def _right(text, end, last, window):
-    cut = min(last, end + window)
-    if cut < last and not text[cut].isspace():
-        while cut > end and not text[cut - 1].isspace():
-            cut -= 1
-    return text[end:cut].rstrip()
+def _after(text, end, window):
+    cut = end + window + 1
+    after = text[end:cut]
+    if "\n" in after or text[end - 1].isspace():
+        first = end - 1
+        while first and text[first].isspace():
+            first -= 1
+        border = next(layout.borders(text, first), None)
+        if border is not None and border.start() < cut:
+            after, cut = text[end : border.start()], len(text) + 1
+    if cut <= len(text) and not after[-1].isspace():
+        after = after.rsplit(None, 1)[:-1]
+        after = after[0] if after else ""
+    return after.rstrip()
 
 
 def _example():

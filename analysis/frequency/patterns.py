@@ -1,8 +1,12 @@
-"""What a query of words means: words, phrases, and `*` for any characters of one word."""
+"""What a query of words means: words, phrases, `*` for any characters of one word, NEAR/5."""
 
 import re
+from bisect import bisect_left
+from functools import cached_property, lru_cache
 from itertools import product
 from typing import NamedTuple
+
+import numpy as np
 
 from analysis import text as characters
 
@@ -10,16 +14,46 @@ from analysis import text as characters
 # star must not end a word.
 _STAR = "ǂ"
 _HYPHEN = f"[{characters.HYPHENS}]"
+_NEAR = re.compile(r"\s+NEAR/(\d+)\s+")
+
+
+class Word(NamedTuple):
+    """A word of a query."""
+
+    head: str  # what it begins with as it stands, up to a star or hyphen
+    pattern: object  # of the whole word; None: the word is its head
+
+    def fits(self, term):
+        """Tell whether a term is this word."""
+        return bool(self.pattern.fullmatch(term)) if self.pattern else term == self.head
 
 
 class Phrase(NamedTuple):
     """Words that stand one after another."""
 
-    words: tuple  # each a text, or a compiled pattern of a whole word
+    words: tuple  # of `Word`, as terms are written
+    printed: tuple  # the same with their capitals
     hyphened: bool  # whether it is a hyphened word of the query, written as several words
 
 
-def phrases(*queries, case=False):
+def near(query):
+    """Return the parts of a query around NEAR/n, and the numbers of words between them.
+
+    >>> near("trump NEAR/5 minerals deal")
+    (['trump', 'minerals deal'], [5])
+    """
+    parts = _NEAR.split(query.strip())
+    for part in parts[::2]:
+        place = re.search(r"(?:^|\s)NEAR/", part)
+        if place or "0" in parts[1::2]:
+            raise ValueError(
+                f"query {query!r}: NEAR/5 (or another number from 1 on) stands between two words "
+                "or phrases: trump NEAR/5 deal"
+            )
+    return parts[::2], [int(number) for number in parts[1::2]]
+
+
+def phrases(*queries):
     """Return the phrases that the queries stand for, cut into words as a text is.
 
     A hyphened word is looked for as one word, and as the several that it is in a text which joins
@@ -27,12 +61,12 @@ def phrases(*queries, case=False):
 
     Raises `ValueError` for a query without words.
 
-    >>> [phrase.words for phrase in phrases("Security guarantees")]
-    [('security', 'guarantees')]
+    >>> [[word.head for word in phrase.words] for phrase in phrases("Security guarantees")]
+    [['security', 'guarantees']]
     """
     found = []
     for query in queries:
-        spelled = _cut(query, case)
+        spelled = _cut(query)
         if not spelled or all(word == _STAR for word in spelled):
             raise ValueError(
                 f"query {query!r} holds no word to look for; "
@@ -42,12 +76,14 @@ def phrases(*queries, case=False):
             [[word], parts] if len(parts := _parted(word)) > 1 else [[word]] for word in spelled
         ]
         for way in product(*ways):
-            words = tuple(_pattern(word) for words in way for word in words)
-            found.append(Phrase(words, hyphened=len(words) > len(spelled)))
+            words = [word for words in way for word in words]
+            terms = (_word(characters.term(word)) for word in words)
+            printed = (_word(characters.straighten(word)) for word in words)
+            found.append(Phrase((*terms,), (*printed,), hyphened=len(words) > len(spelled)))
     return found
 
 
-def _cut(query, case):
+def _cut(query):
     starred = query.replace("*", _STAR)
     lone = re.search(rf"[.,%$]{_STAR}|{_STAR}[.,%$]\w", starred)
     if lone:
@@ -55,32 +91,88 @@ def _cut(query, case):
             f"query {query!r}, character {lone.start() + 1}: a star stands for letters and digits "
             "of a word; patterns of other signs are found by concordance(..., regex=True)"
         )
-    words = [starred[start:end] for start, end in characters.words(starred)]
-    return [characters.straighten(word) if case else characters.term(word) for word in words]
+    return [starred[start:end] for start, end in characters.words(starred)]
 
 
 def _parted(word):
     return [part for part in re.split(_HYPHEN, word) if part]
 
 
-def _pattern(word):
-    if _STAR not in word and not re.search(_HYPHEN, word):
-        return word
-    escaped = re.sub(_HYPHEN, lambda _: _HYPHEN, word)
-    return re.compile(".*".join(_escape(part) for part in escaped.split(_STAR)))
+def _word(word):
+    head, *rest = re.split(f"{_STAR}|{_HYPHEN}", word, maxsplit=1)
+    if not rest:
+        return Word(head, None)
+    return Word(head, re.compile(".*".join(_escape(part) for part in word.split(_STAR))))
 
 
 def _escape(part):
-    return _HYPHEN.join(re.escape(piece) for piece in part.split(_HYPHEN))
+    return _HYPHEN.join(re.escape(piece) for piece in re.split(_HYPHEN, part))
 
 
-def fits(word, term):
-    """Tell whether a term is the word of a phrase."""
-    return word == term if isinstance(word, str) else bool(word.fullmatch(term))
+class Index:
+    """The terms of a corpus, to be looked up by the words of queries."""
+
+    def __init__(self, terms):
+        self.terms = terms
+
+    @cached_property
+    def numbers(self):
+        return dict(zip(self.terms, range(len(self.terms)), strict=True))
+
+    @cached_property
+    def in_order(self):
+        return sorted(self.terms)
+
+    def find(self, word, *, stems=False):
+        """Return the numbers of the terms that are this word, or have its stem."""
+        if word.pattern is None and not stems:
+            return [self.numbers[word.head]] if word.head in self.numbers else []
+        if word.pattern is None:
+            wanted = stem(word.head)
+            # the stemmer leaves the first letter as it is
+            return [self.numbers[term] for term in self._from(wanted[:1]) if stem(term) == wanted]
+        return [self.numbers[term] for term in self._from(word.head) if word.fits(term)]
+
+    def _from(self, head):
+        """Return the terms that begin with `head`."""
+        first = bisect_left(self.in_order, head)
+        last = bisect_left(self.in_order, head + chr(0x10FFFF), first)
+        return self.in_order[first:last] if head else self.in_order
+
+    def starts(self, phrase, terms, *, stems=False):
+        """Return where the words of a phrase stand one after another in the terms of a text."""
+        last = max(len(terms) - len(phrase.words) + 1, 0)
+        found = None
+        for step, word in enumerate(phrase.words):
+            if word.pattern and word.pattern.pattern == ".*":
+                continue
+            wanted = self.find(word, stems=stems)
+            if found is None:
+                found = np.flatnonzero(self._among(terms[step : step + last], wanted))
+            else:
+                found = found[self._among(terms[found + step], wanted)]
+        return np.arange(last) if found is None else found
+
+    def _among(self, terms, wanted):
+        if len(wanted) == 1:
+            return terms == wanted[0]
+        known = np.zeros(len(self.terms), dtype=bool)
+        known[wanted] = True
+        return known[terms]
 
 
-def needle(phrase):
-    """Return letters that every text with this phrase holds when put in lower case, or ""."""
-    words = [word if isinstance(word, str) else "" for word in phrase.words]
-    runs = re.findall(r"[a-z0-9]+", " ".join(words).lower())
-    return max(runs, key=len, default="")
+@lru_cache(maxsize=1 << 16)
+def stem(term):
+    """Return the stem of an English term (Snowball, Porter's second stemmer).
+
+    >>> stem("negotiations"), stem("negotiated")
+    ('negoti', 'negoti')
+    """
+    return _stemmer().stem(term)
+
+
+@lru_cache(maxsize=1)
+def _stemmer():
+    from nltk.stem.snowball import EnglishStemmer
+
+    return EnglishStemmer()

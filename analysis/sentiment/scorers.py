@@ -1,12 +1,23 @@
-"""What TextBlob and VADER say of a stretch of text, and which words made them say it.
+"""What TextBlob and VADER say of stretches of text, and which words made them say it.
 
-The installed libraries are called as they are. What is added: whether any word matched at all
-(both answer 0 where they know no word), and where the words that they matched stand.
+`measure` gives the numbers of the installed libraries by our own text of their rules, many
+stretches at a time. A version of a library whose rules are not known here is called itself, one
+stretch after the other. What is added: whether any word matched at all (both answer 0 where they
+know no word), and where the words that they matched stand.
 """
 
 import re
 from functools import cache
+from importlib import metadata
 from typing import NamedTuple
+
+import numpy as np
+
+from analysis.sentiment import textblob_scores, vader_scores
+from analysis.sentiment.stretches import joined, n_words
+
+# From here on loading the compiled code pays.
+LARGE, LARGE_TEXT = 8_000, 1_000_000  # stretches, or characters in them
 
 
 class Tone(NamedTuple):
@@ -18,11 +29,86 @@ class Tone(NamedTuple):
 
 
 class Scorer(NamedTuple):
-    """`score(text)` gives a Tone, `explain(text)` the rows (start, end, weight) that made it."""
+    """`score(text)` asks the library for a Tone, `explain(text)` for the rows that made it.
 
+    `rules` is the module with our own text of its rules, `found(text)` gives the lexicon's words:
+    rows (start, end, entry).
+    """
+
+    name: str
+    title: str  # the name as its authors write it
     score: object
     explain: object
+    found: object
+    rules: object
     beside: tuple  # the names of what comes besides
+
+
+def is_known(scorer):
+    """Is the installed version one whose rules are written down here?"""
+    package, versions = scorer.rules.VERSIONS
+    return metadata.version(package) in versions
+
+
+def is_large(found):
+    """Are there enough stretches of text for machine code to pay?"""
+    return len(found.starts) >= LARGE or int((found.ends - found.starts).sum()) >= LARGE_TEXT
+
+
+def measure(scorer, found, *, without=None, fast=None):
+    """Return (words, words matched, values) of `Stretches`.
+
+    Values are an array (stretches, 1 + what comes besides), missing where no word matched.
+    `without` gives, for each stretch, the number of a term that the lexicon is read without (-1
+    none). `fast` takes machine code or not; None: if there are many.
+    """
+    n = len(found.starts)
+    without = np.full(n, -1, dtype=np.int64) if without is None else without
+    if not is_known(scorer):
+        rows = [scorer.score(found.text(i)) for i in range(n)]
+        n_matched = np.array([row.n_matched for row in rows], dtype=np.int64)
+        values = np.array([(row.score, *row.beside) for row in rows], dtype=np.float64)
+        values = values.reshape(n, 1 + len(scorer.beside))
+        counts = n_words(found)
+    elif is_large(found) if fast is None else fast:
+        counts, *columns = _fast(scorer, found, without)
+        n_matched, values = columns[0], scorer.rules.finish(*columns)
+    else:
+        counts, columns = n_words(found), _plain(scorer, found, without)
+        n_matched, values = columns[0], scorer.rules.finish(*columns)
+    return counts, n_matched, np.where(n_matched[:, None] > 0, values, np.nan)
+
+
+def _plain(scorer, found, without, rows=None):
+    """Return the columns of the scorer's `plain`, stretch by stretch."""
+    rows = range(len(found.starts)) if rows is None else rows
+    table = [scorer.rules.plain(found.text(i), without[i]) for i in rows]
+    columns = [*zip(*table, strict=True)] if table else [()] * len(scorer.rules.COLUMNS)
+    types = ["int64" if kind == "i" else "float64" for kind in scorer.rules.COLUMNS]
+    return [np.array(column, dtype=kind) for column, kind in zip(columns, types, strict=True)]
+
+
+def _fast(scorer, found, without):
+    """Return the words counted and what `_plain` does, by machine code.
+
+    What that leaves out goes the plain way.
+    """
+    from analysis.sentiment import compiled  # imports numba, which takes longer than a small job
+
+    counts = np.zeros(len(found.starts), dtype=np.int64)
+    types = ["int64" if kind == "i" else "float64" for kind in scorer.rules.COLUMNS]
+    columns = [np.zeros(len(found.starts), dtype=kind) for kind in types]
+    rest = [np.empty(0, dtype=np.int64)]
+    for rows, codes, starts, ends in joined(found):
+        counts[rows] = compiled.n_words(codes, starts, ends)
+        values, left = getattr(compiled, scorer.name)(codes, starts, ends, without[rows])
+        for column, part in zip(columns, values, strict=True):
+            column[rows] = part
+        rest.append(rows[left])
+    rest = np.concatenate(rest)
+    for column, part in zip(columns, _plain(scorer, found, without, rest), strict=True):
+        column[rest] = part
+    return counts, *columns
 
 
 def textblob(text):
@@ -44,21 +130,31 @@ def _explain_textblob(text):
     """Return one row for each assessment; the weights sum to the polarity."""
     from textblob.en import sentiment
 
-    tokens, cursor = [], 0
-    for token in " ".join(sentiment.tokenizer(text)).split():
-        # The tokenizer only puts spaces in, or takes them out of a smiley.
-        match = re.compile(r"\s*".join(map(re.escape, token))).search(text, cursor)
-        if match:
-            cursor = match.end()
-        tokens.append(_Token(token.lower(), match.span() if match else (cursor, cursor)))
     rows = []
-    assessed = sentiment.assessments(((token, None) for token in tokens), True)
+    assessed = sentiment.assessments(((token, None) for token in _tokens(text)), True)
     for chunk, polarity, _, _ in assessed:
         # "!" comes back as a plain string: it has made the word before it stronger.
         spans = [word.span for word in chunk if isinstance(word, _Token)]
         start, end = min(span[0] for span in spans), max(span[1] for span in spans)
         rows.append((start, end, polarity / len(assessed)))
     return rows
+
+
+def _tokens(text):
+    """Return TextBlob's tokens of a text, in small letters."""
+    tokens, cursor = [], 0
+    for token in " ".join(textblob_scores.library().find_tokens(text)).split():
+        # The tokenizer only puts spaces in, or takes them out of a smiley.
+        match = re.compile(r"\s*".join(map(re.escape, token))).search(text, cursor)
+        if match:
+            cursor = match.end()
+        tokens.append(_Token(token.lower(), match.span() if match else (cursor, cursor)))
+    return tokens
+
+
+def _found_textblob(text):
+    known = {*textblob_scores.entries(text)}
+    return [(*token.span, str(token)) for token in _tokens(text) if token in known]
 
 
 class _Token(str):
@@ -106,6 +202,15 @@ def _explain_vader(text):
     return rows
 
 
+def _found_vader(text):
+    expanded = vader_scores.words(text)[1]
+    known, places, rows = {*vader_scores.entries(text)}, _places(text), []
+    for start, end, word in _items(expanded):
+        if word in known:
+            rows.append((places[start], places[end - 1] + 1, word))
+    return rows
+
+
 @cache
 def _analyser():
     from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
@@ -123,16 +228,9 @@ def _analyser():
 
 def _vader_words(expanded):
     """Return (start, end, matched) for every item VADER splits a text into."""
-    from vaderSentiment.vaderSentiment import BOOSTER_DICT, SentiText
+    from vaderSentiment.vaderSentiment import BOOSTER_DICT
 
-    lexicon = _analyser().lexicon
-    items, cursor = [], 0
-    for chunk in expanded.split():
-        item = SentiText._strip_punc_if_word(chunk)
-        place = expanded.index(chunk, cursor)
-        cursor = place + len(chunk)
-        start = place + chunk.index(item)
-        items.append((start, start + len(item), item.lower()))
+    lexicon, items = _analyser().lexicon, _items(expanded)
     return [
         # A booster never counts for itself, nor does the "kind" of "kind of".
         (start, end, word in lexicon and word not in BOOSTER_DICT and (word, after) != _KIND_OF)
@@ -143,6 +241,20 @@ def _vader_words(expanded):
 
 
 _KIND_OF = ("kind", "of")
+
+
+def _items(expanded):
+    """Return (start, end, small letters) of every item VADER splits a text into."""
+    from vaderSentiment.vaderSentiment import SentiText
+
+    items, cursor = [], 0
+    for chunk in expanded.split():
+        item = SentiText._strip_punc_if_word(chunk)
+        place = expanded.index(chunk, cursor)
+        cursor = place + len(chunk)
+        start = place + chunk.index(item)
+        items.append((start, start + len(item), item.lower()))
+    return items
 
 
 def _places(text):
@@ -166,7 +278,18 @@ def _places(text):
     return places[left : left + len(whole.strip())]
 
 
+_TEXTBLOB = (textblob, _explain_textblob, _found_textblob, textblob_scores, ("subjectivity",))
+_VADER = (vader, _explain_vader, _found_vader, vader_scores, ("pos", "neu", "neg"))
 SCORERS = {
-    "textblob": Scorer(textblob, _explain_textblob, ("subjectivity",)),
-    "vader": Scorer(vader, _explain_vader, ("pos", "neu", "neg")),
+    "textblob": Scorer("textblob", "TextBlob", *_TEXTBLOB),
+    "vader": Scorer("vader", "VADER", *_VADER),
 }
+
+
+def title(name):
+    """Return a scorer's name as its authors write it; another name as it is.
+
+    >>> title("vader")
+    'VADER'
+    """
+    return SCORERS[name].title if name in SCORERS else str(name)

@@ -6,7 +6,7 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 
-from analysis import engine, frequency, statistics, tokenisation
+from analysis import engine, frequency, tables, tokenisation
 from speed_rows import Row, apart, corpus, forget, lacking, module, paired
 
 MIN_N = 5
@@ -20,7 +20,8 @@ def concordance(given):
     """
     from nltk.text import ConcordanceIndex
 
-    scan = engine.scan(given.texts, given.titles)
+    _, titles, texts = tables.batch(given.articles)
+    scan = engine.scan(texts, titles)
     flow = [scan.vocabulary[term] for term in scan.terms.tolist()]
     word = corpus.middling(flow, max(1, len(given.texts) // 4))
 
@@ -44,7 +45,6 @@ def concordance(given):
 def collocations(given):
     """Yield the row of all pairs of neighbours, from raw text, scored by G2 and logDice."""
     from nltk.collocations import BigramAssocMeasures, BigramCollocationFinder
-    from nltk.probability import FreqDist
     from nltk.tokenize import NLTKWordTokenizer
 
     tokenizer, measures = NLTKWordTokenizer(), BigramAssocMeasures
@@ -56,38 +56,28 @@ def collocations(given):
         return [finder.score_ngrams(one) for one in (measures.likelihood_ratio, measures.dice)]
 
     def ours():
-        return _scored(tokenisation.tokenise(given.articles))
+        return frequency.collocations(tokenisation.tokenise(given.articles), min_n=MIN_N)
 
     forget()
-    pairs, counts = ours()
-    others = theirs()[0]
+    pairs, others = ours(), theirs()[0]
     # NLTK's formula on our counts: the scores are held against it pair by pair.
-    split = pairs["term"].str.split(" ").map(tuple)
-    fed = BigramCollocationFinder(
-        FreqDist(counts), FreqDist(dict(zip(split, pairs["n"], strict=True)))
-    )
-    known = {" ".join(pair): score for pair, score in fed.score_ngrams(measures.likelihood_ratio)}
-    expected = pairs["term"].astype("str").map(known).to_numpy(float)
-    same = len(known) == len(pairs) and np.allclose(np.abs(pairs["g2"]), expected, rtol=1e-6)
+    runs = frequency.ngrams(tokenisation.tokenise(given.articles))
+    counted = dict(zip(runs["term"], runs["n"], strict=True))
+    n_all = sum(counted.values())
+    margins = zip(pairs["n_first"], pairs["n_second"], strict=True)
+    cells = [(n, both, n_all) for n, both in zip(pairs["n"], margins, strict=True)]
+    g2 = [measures.likelihood_ratio(*each) for each in cells]
+    dice = [14 + math.log2(measures.dice(*each)) for each in cells]
+    same = len(pairs) == sum(n >= MIN_N for n in counted.values())
+    same &= pairs["term"].map(counted).astype(int).equals(pairs["n"])
+    same &= np.allclose(np.abs(pairs["g2"]), g2, rtol=1e-6)
+    same &= np.allclose(pairs["log_dice"], dice)
     check = f"{len(pairs):,} pairs, scores {'as' if same else 'NOT as'} NLTK's on the same counts; "
     check += f"NLTK {len(others):,} pairs ({apart(len(others), len(pairs))}: pairs with marks, "
     check += "across sentences)"
     mine, other, ratio = paired(ours, theirs, given.rounds)
     name = "BigramCollocationFinder"
     yield Row("collocations from raw text", mine, name, other, ratio, "≥ 25", same, check)
-
-
-def _scored(tokens):
-    """Return the pairs of neighbours with n, g2, log_dice, and the counts of their words."""
-    pairs, words = frequency.ngrams(tokens), frequency.count(tokens)
-    pairs = pairs[pairs["n"] >= MIN_N][["term", "n"]].astype({"term": "str"})
-    counts = dict(zip(words["term"], words["n"], strict=True))
-    sides = [*zip(*(pair.split(" ") for pair in pairs["term"]), strict=True)] or [(), ()]
-    first, second = (np.array([counts[word] for word in side], dtype=np.int64) for side in sides)
-    n, rest = pairs["n"].to_numpy(), len(tokens) - first - second
-    pairs["g2"] = statistics.g2(n, first - n, second - n, rest + n)
-    pairs["log_dice"] = 14 + np.log2(2 * n / (first + second))
-    return pairs, counts
 
 
 def keyness(given):
@@ -99,7 +89,7 @@ def keyness(given):
     lists = [flow.tolist() for flow in flows]
 
     def ours():
-        return frequency.keyness(*map(frequency.count, sides), min_n=MIN_N)
+        return frequency.keyness(*sides, min_n=MIN_N)
 
     held = [frequency.count(side) for side in sides]
     counted = [np.unique(flow, return_counts=True) for flow in flows]
