@@ -100,6 +100,15 @@ class TestSpeakers:
         assert pd.isna(self.actor(names, speaker="an official"))
         assert pd.isna(self.actor(names))
 
+    def test_a_name_of_two_actors_is_nobody(self):
+        named = [
+            ("a", 0, 7, "Ann Lee", "Ann Lee", "name"),
+            ("a", 9, 15, "Bo Lee", "Bo Lee", "name"),
+        ]
+        mentions = tables.make("MENTIONS", named)
+        spoken = quotes_of(quote("a", "Go,", "Lee"), quote("a", "No,", "Bo Lee"))
+        assert actors.speakers(spoken, mentions)["actor"].tolist() == [np.nan, "Bo Lee"]
+
 
 class TestStanding:
     """Two articles: Trump twice and Putin once; then Putin once. Quoted: Trump 3 of 4 words."""

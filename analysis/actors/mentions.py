@@ -1,19 +1,18 @@
 """Who is named: every naming of an actor of the list, and what could be two."""
 
-from bisect import bisect_left
-from itertools import groupby
-
 import numpy as np
 import pandas as pd
 
 from analysis import engine, layout, tables
 from analysis import text as characters
+from analysis.actors import pronouns as stand_ins
 
 NO_ACTOR = "-"  # an alias of this actor only keeps a shorter one from matching: "Trump Tower"
 PLACES = ("headline", "lead", "body", "turn")  # the parts of a text where a naming counts
-_PRONOUNS = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "hers": "she"}
 _INITIALISM = 5  # letters; an alias of so few, all capitals, is matched in capitals only
 _APPOSITION = ("", " ", ", ", ",")  # what may stand between a name and its description
+_NEAR = max(map(len, _APPOSITION))
+_SIDES = np.minimum, np.maximum
 
 
 def find(articles, actors, *, metonyms=False, pronouns=False):
@@ -38,7 +37,7 @@ def find(articles, actors, *, metonyms=False, pronouns=False):
         return mentions
     if "pronoun" not in actors:
         raise ValueError("pronouns=True needs a column 'pronoun' (he, she) in the actors table")
-    return tables.concat([mentions, _pronouns(articles, actors, mentions)], "MENTIONS")
+    return tables.concat([mentions, stand_ins.find(articles, actors, mentions)], "MENTIONS")
 
 
 def conflicts(articles, actors, *, metonyms=False):
@@ -52,37 +51,56 @@ def conflicts(articles, actors, *, metonyms=False):
 
 def mentions_and_conflicts(articles, actors, *, metonyms=False):
     """Return MENTIONS and CONFLICTS, found in one pass; see `find` and `conflicts`."""
-    named, shared = [], []
-    for place, surface, bearers, how in _namings(articles, actors, metonyms):
-        if len(bearers) > 1:
-            shared.append((*place, surface, "; ".join(bearers)))
-        elif bearers[0] != NO_ACTOR:
-            named.append((*place, surface, bearers[0], how))
-    named = _without_appositions(articles, named)
-    return tables.make("MENTIONS", named), tables.make("CONFLICTS", shared)
-
-
-def _namings(articles, actors, metonyms):
-    """Yield ((article_id, start, end), surface, who bore the alias at the time, how)."""
     ids, titles, texts = tables.batch(articles)
-    scan = engine.scan(texts, titles)
     actors = actors if metonyms else actors[actors["how"] != "metonym"]
-    columns = [actors[column].tolist() for column in ("actor", "how")]
+    bearers = [*sorted(actors["actor"].unique())]
+    days = _days(articles.set_index("article_id")["date"].reindex(ids))
+    scan = engine.scan(texts, titles)
+    numbers, firsts, lasts = _ranges(texts, titles, scan)
+    at, first, last, entry = engine.find(_dictionary(actors), scan, firsts, lasts, days[numbers])
+    heads = np.flatnonzero(np.diff(first, prepend=-1))  # entries of one phrase stand in a row
+    tails = np.append(heads[1:], len(first))
+    bearer = np.searchsorted(bearers, actors["actor"])[entry].astype(np.int64)
+    least, most = (side.reduceat(bearer, heads) if len(heads) else bearer for side in _SIDES)
+    how = pd.Categorical(actors["how"], categories=tables.HOW).codes[entry[heads]]
+    places = numbers[at[heads]], scan.starts[first[heads]], scan.ends[last[heads] - 1]
+    is_actor = np.array([name != NO_ACTOR for name in bearers], dtype=bool)
+    named = np.flatnonzero((least == most) & is_actor[least])
+    named = named[_no_appositions(texts, *(c[named] for c in (*places, least, how)))]
+    mentions = _columns(ids, texts, *(column[named] for column in places)) | {
+        "actor": tables.coded(least[named], bearers),
+        "how": pd.Categorical.from_codes(how[named], dtype=pd.CategoricalDtype(tables.HOW)),
+    }
+    shared = np.flatnonzero(least != most)
+    candidates = [
+        "; ".join(bearers[i] for i in np.unique(bearer[slice(*group)]))
+        for group in zip(heads[shared], tails[shared], strict=True)
+    ]
+    conflicts = _columns(ids, texts, *(column[shared] for column in places)) | {
+        "candidates": pd.array(candidates, dtype="str")
+    }
+    return tables.trusted("MENTIONS", mentions), tables.trusted("CONFLICTS", conflicts)
+
+
+def _columns(ids, texts, number, starts, ends):
+    spans = zip(number.tolist(), starts.tolist(), ends.tolist(), strict=True)
+    return {
+        "article_id": tables.coded(number, ids),
+        "start": starts,
+        "end": ends,
+        "surface": pd.array([texts[i][start:end] for i, start, end in spans], dtype="str"),
+    }
+
+
+def _ranges(texts, titles, scan):
+    """Return where namings count: numbers of articles, first words, ends of the last words."""
     numbers, edges = [], []
     for number, (text, title) in enumerate(zip(texts, titles, strict=True)):
         spans = [span[:2] for span in layout.segments(text, title) if span[2] in PLACES]
         numbers += [number] * len(spans)
         edges.append(scan.words_of(number, np.array(spans, dtype=np.int64).reshape(-1)))
     firsts, lasts = np.concatenate(edges or [[]]).astype(np.int64).reshape(-1, 2).T
-    days = _days(articles.set_index("article_id")["date"].reindex(ids))
-    found = engine.find(_dictionary(actors), scan, firsts, lasts, days[numbers])
-    matches = zip(*(column.tolist() for column in found), strict=True)
-    for (at, first, last), group in groupby(matches, key=lambda match: match[:3]):
-        actor, how = zip(*(tuple(c[entry] for c in columns) for *_, entry in group), strict=True)
-        start, end = int(scan.starts[first]), int(scan.ends[last - 1])
-        number = numbers[at]
-        place = ids[number], start, end
-        yield place, texts[number][start:end], sorted(set(actor)), how[0]
+    return np.array(numbers, dtype=np.int64), firsts, lasts
 
 
 def _dictionary(actors):
@@ -114,46 +132,13 @@ def _days(dates):
     return np.where(dates.isna(), engine.NO_DAY, days)
 
 
-def _without_appositions(articles, rows):
-    """Leave out a description that stands beside a name of the same actor."""
-    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
-    kept = []
-    for row in rows:
-        if kept and kept[-1][0] == row[0] and kept[-1][4] == row[4]:
-            gap = texts[row[0]][kept[-1][2] : row[1]]
-            described = "description" in (kept[-1][5], row[5])
-            if gap in _APPOSITION and described and kept[-1][5] != row[5]:
-                kept[-1] = min(kept[-1], row, key=lambda one: one[5] == "description")
-                continue
-        kept.append(row)
-    return kept
-
-
-def _pronouns(articles, actors, mentions):
-    """Return the rows of MENTIONS that are pronouns with only one person to mean."""
-    gender = actors.drop_duplicates("actor").set_index("actor")["pronoun"].to_dict()
-    named = {
-        article_id: [*zip(rows["start"], rows["end"], rows["actor"], strict=True)]
-        for article_id, rows in mentions.groupby("article_id", observed=True)
-    }
-    rows = []
-    for article_id, title, text in tables.texts(articles):
-        spans, previous = named.get(article_id, []), []
-        starts, ends, terms = engine.words(text)
-        for left, right in engine.sentences(text, title):
-            here = [(start, end, actor) for start, end, actor in spans if left <= start < right]
-            for i in range(bisect_left(starts, left), bisect_left(starts, right)):
-                pronoun = _PRONOUNS.get(terms[i])
-                if pronoun is None or any(start <= starts[i] < end for start, end, _ in here):
-                    continue
-                before = [actor for start, _, actor in here if start < starts[i]]
-                groups = [
-                    {actor for actor in group if gender.get(actor) == pronoun}
-                    for group in (before, previous)
-                ]
-                persons = groups[0] or groups[1]
-                if len(persons) == 1:
-                    span = starts[i], ends[i]
-                    rows.append((article_id, *span, text[slice(*span)], *persons, "pronoun"))
-            previous = [actor for *_, actor in here] or previous
-    return tables.make("MENTIONS", rows)
+def _no_appositions(texts, number, starts, ends, actor, how):
+    """Return which namings stay: a description beside a name of the same actor does not."""
+    described = how == tables.HOW.index("description")
+    gap = starts[1:] - ends[:-1]
+    beside = (number[1:] == number[:-1]) & (actor[1:] == actor[:-1]) & (gap <= _NEAR)
+    stays = np.ones(len(how), dtype=bool)
+    for i in np.flatnonzero(beside & (described[1:] != described[:-1])).tolist():
+        if stays[i] and texts[number[i]][ends[i] : starts[i + 1]] in _APPOSITION:
+            stays[i if described[i] else i + 1] = False
+    return stays
