@@ -5,7 +5,7 @@ same arrays: there is one text of each rule. They know code points, numbers of t
 and nothing of articles or tables.
 """
 
-from analysis.engine.classes import CLOSER, LOWER, SPACE, UPPER
+from analysis.engine.classes import APOSTROPHE, CLOSER, LOWER, SPACE, UPPER
 
 CAPITAL, NO_SMALL = 1, 2  # the shape of a word: its first letter is large; none is small
 NO_DAY = -(2**31)  # the day of an article without a date
@@ -62,7 +62,8 @@ def borders(codes, flags, begins, ends, tree, found):
                     first -= 1
                 while first < i and codes[first] in _MARGIN:
                     first += 1
-                if i - first == 1 and flags[codes[first]] & (UPPER | LOWER):
+                owned = first > begins[k] and flags[codes[first - 1]] & APOSTROPHE
+                if i - first == 1 and flags[codes[first]] & (UPPER | LOWER) and not owned:
                     opens = not flags[codes[right]] & UPPER
                 node = 0
                 for at in range(first, i):
