@@ -1,6 +1,7 @@
 """Words counted by hand, the laws of counting, and scikit-learn, scipy and nltk as oracles."""
 
 import math
+from fractions import Fraction
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,8 @@ from golden import load
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import engine, frequency, statistics, tables, tokenisation
+from analysis import engine, frequency, layout, statistics, tables, tokenisation
+from analysis.frequency import counts
 
 WORDS = ["deal", "kyiv", "minerals", "talks", "the"]
 
@@ -132,6 +134,12 @@ MEASURES = {
     "ngrams": lambda tokens: frequency.ngrams(tokens, 2, by="outlet", stop={"the"}),
     "dispersion": frequency.dispersion,
     "collocates": lambda tokens: frequency.collocates(tokens, "deal", min_n=1),
+    "collocations": lambda tokens: frequency.collocations(tokens, window=2, min_n=1, stop={"the"}),
+    "shift": lambda tokens: frequency.shift(
+        tokens[tokens["outlet"] == "M"],
+        tokens[tokens["outlet"] == "E"],
+        scores={"deal": 1.5, "kyiv": -1 / 3, "talks": 0.1},
+    ),
     "keyness": lambda tokens: frequency.keyness(
         frequency.count(tokens[tokens["outlet"] == "M"]),
         frequency.count(tokens[tokens["outlet"] == "E"]),
@@ -165,6 +173,16 @@ def test_empty_in_empty_out(measure):
     assert [*empty.columns] == [*full.columns]
     dtypes = full.dtypes.astype(str).drop("outlet", errors="ignore")
     assert empty.dtypes.astype(str).drop("outlet", errors="ignore").equals(dtypes)
+
+
+@given(corpora)
+@settings(max_examples=10, deadline=None)
+def test_a_large_table_is_counted_as_a_small_one(tokens):
+    small = frequency.count(tokens, stop={"the"})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "LARGE", 0)
+        pd.testing.assert_frame_equal(frequency.count(tokens, stop={"the"}), small)
+        pd.testing.assert_frame_equal(frequency.count(tokens[::-1], stop={"the"}), small)
 
 
 @given(corpora)
@@ -207,6 +225,31 @@ def test_ngrams_are_scikit_learns():
         expected = dict(zip(oracle.get_feature_names_out(), sums, strict=True))
         found = frequency.ngrams(tokens, n)
         assert dict(zip(found["term"], found["n"], strict=True)) == expected
+
+
+@pytest.mark.parametrize("largest", [1, 200])
+@given(tokens=corpora)
+@settings(max_examples=15, deadline=None)
+def test_runs_too_many_for_one_number_are_numbered_anew(largest, tokens):
+    whole = frequency.ngrams(tokens, 4, by="outlet")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(counts, "_LARGEST", largest)
+        pd.testing.assert_frame_equal(frequency.ngrams(tokens, 4, by="outlet"), whole)
+
+
+def test_runs_that_are_written_alike_are_one_term():
+    tokens = tokens_of(["prime minister x"], ["prime minister x", "a prime"], ["b x"])
+    tokens["term"] = tokens["term"].astype("str")
+    first, second = tokens.index[tokens["term"] == "prime"][:2]
+    tokens.loc[first, "term"] = "prime minister"
+    tokens.loc[second + 1, "term"] = "minister x"
+    tokens = tokens.drop(index=[first + 1, second + 2])
+    # "prime minister" and "x" in one article, "prime" and "minister x" in the other.
+    found = frequency.ngrams(tables.make("TOKENS", tokens))
+    assert by_term(found, "n", "n_articles") == {
+        "prime minister x": (2, 2), "a prime": (1, 1), "b x": (1, 1),
+    }  # fmt: skip
+    assert [*found["term"]] == ["prime minister x", "a prime", "b x"]
 
 
 def test_one_word_runs_are_words_and_none_are_refused():
@@ -281,6 +324,16 @@ def test_groups_of_one_side_are_taken_together():
         frequency.count(tokens[first]), frequency.count(tokens[~first]), min_n=1
     )
     pd.testing.assert_frame_equal(split, whole)
+
+
+@given(corpora, corpora)
+@settings(max_examples=20, deadline=None)
+def test_keyness_of_tokens_is_that_of_their_counts(target, reference):
+    counted = frequency.keyness(frequency.count(target), frequency.count(reference), min_n=1)
+    pd.testing.assert_frame_equal(frequency.keyness(target, reference, min_n=1), counted)
+    in_articles = {"articles": (9, 8), "min_n": 1}
+    counted = frequency.keyness(frequency.count(target), frequency.count(reference), **in_articles)
+    pd.testing.assert_frame_equal(frequency.keyness(target, reference, **in_articles), counted)
 
 
 def test_keyness_in_articles():
@@ -413,6 +466,179 @@ def test_a_node_without_words_is_refused():
         frequency.collocates(tokens_of(["deal"]), "deal", window=0)
 
 
+# collocations
+
+
+def test_collocations_by_hand():
+    # Six pairs: minerals deal (3), the minerals (2), deal holds (1).
+    tokens = tokens_of(["the minerals deal", "the minerals deal holds"], ["minerals deal", "deal"])
+    found = frequency.collocations(tokens, min_n=2)
+    assert tables.check(found, "COLLOCATES") is found
+    g2 = [statistics.g2(3, 0, 0, 3), statistics.g2(2, 0, 0, 4)]
+    assert found[["term", "n", "g2", "log_dice", "mi", "n_first", "n_second"]].values.tolist() == [
+        ["minerals deal", 3, g2[0], 14, 1, 3, 3],
+        ["the minerals", 2, g2[1], 14, pytest.approx(math.log2(3)), 2, 2],
+    ]
+    assert [*frequency.collocations(tokens, min_n=1, stop=["The"])["term"]] == [
+        "minerals deal", "deal holds",
+    ]  # fmt: skip
+    assert len(frequency.collocations(tokens, min_n=4)) == 0
+
+
+def test_pairs_are_counted_up_to_the_window_and_the_end_of_the_sentence():
+    tokens = tokens_of(["kyiv the deal", "talks"], ["deal"])
+    assert by_term(frequency.collocations(tokens, window=2, min_n=1), "n") == {
+        "kyiv the": (1,), "the deal": (1,), "kyiv deal": (1,),
+    }  # fmt: skip
+    with pytest.raises(ValueError, match="window: 1 word or more"):
+        frequency.collocations(tokens, window=0)
+
+
+@pytest.mark.parametrize("window", [1, 3])
+def test_measures_of_collocations_are_nltks(window):
+    from nltk.metrics import BigramAssocMeasures
+
+    rng = np.random.default_rng(5)
+    text = [" ".join(rng.choice(WORDS, 9, p=[0.4, 0.3, 0.1, 0.1, 0.1])) for _ in range(40)]
+    found = frequency.collocations(tokens_of(text), window=window, min_n=1)
+    words = [sentence.split() for sentence in text]
+    pairs = [
+        (sentence[k], other)
+        for sentence in words
+        for k in range(9)
+        for other in sentence[k + 1 : k + 1 + window]
+    ]
+    assert len(found) == len(set(pairs))
+    for row in found.itertuples():
+        first, second = row.term.split()
+        margins = sum(a == first for a, _ in pairs), sum(b == second for _, b in pairs)
+        assert (row.n, row.n_first, row.n_second) == (pairs.count((first, second)), *margins)
+        cells = row.n, margins, len(pairs)
+        assert abs(row.g2) == pytest.approx(BigramAssocMeasures.likelihood_ratio(*cells))
+        assert np.sign(row.g2) == np.sign(row.n - margins[0] * margins[1] / len(pairs))
+        assert row.mi == pytest.approx(BigramAssocMeasures.pmi(*cells))
+        assert row.log_dice == pytest.approx(14 + math.log2(BigramAssocMeasures.dice(*cells)))
+
+
+def test_neighbours_are_the_runs_of_two():
+    tokens = tokens_of(["the deal the deal", "deal"], ["the deal", "kyiv talks"])
+    pairs = by_term(frequency.collocations(tokens, min_n=1), "n")
+    assert pairs == by_term(frequency.ngrams(tokens), "n")
+
+
+def test_a_pair_that_is_the_only_one_has_no_g2():
+    found = frequency.collocations(tokens_of(["deal deal"]), min_n=1)
+    assert found["g2"].isna().all()
+    assert found["mi"].tolist() == [0]
+
+
+# shift
+
+
+def test_a_shift_of_scores_by_hand():
+    # deal +1, war -1, the has no score. Means: (3 - 1) / 4 = 0.5 and (1 - 3) / 4 = -0.5.
+    target = tokens_of(["deal deal the", "deal war"])
+    reference = tokens_of(["deal war the"], ["war war"])
+    found = frequency.shift(target, reference, scores={"Deal": 1, "war": -1, "talks": 9})
+    assert by_term(found, "n_target", "n_reference", "score", "contribution") == {
+        "deal": (3, 1, 1, (3 - 1) / 4 * 1.5),
+        "war": (1, 3, -1, (1 - 3) / 4 * -0.5),
+    }
+    assert found["contribution"].sum() == 1
+    assert found["per_million_target"].tolist() == [750_000, 250_000]
+    assert [*found["term"]] == ["deal", "war"]
+    assert found[["contribution_low", "contribution_high"]].isna().all(axis=None)
+
+
+scored = st.dictionaries(st.sampled_from(WORDS), st.floats(-4, 4, width=16), min_size=1)
+
+
+@given(corpora, corpora, scored)
+@settings(max_examples=40, deadline=None)
+def test_a_shift_of_scores_adds_up_to_the_difference_of_means(target, reference, scores):
+    found = frequency.shift(target, reference, scores=scores)
+    means = []
+    for tokens in (target, reference):
+        numbers = [Fraction(scores[term]) for term in tokens["term"] if term in scores]
+        means.append(sum(numbers) / len(numbers) if numbers else None)
+    if None in means:
+        assert not len(found)
+    else:
+        assert found["contribution"].sum() == pytest.approx(float(means[0] - means[1]), abs=1e-12)
+        size = found["contribution"].abs()
+        assert size.is_monotonic_decreasing
+
+
+def test_sums_are_exact_where_numbers_are():
+    # All shares and scores are fractions of powers of two: nothing is rounded.
+    target = tokens_of(["deal deal deal kyiv", "talks talks the the"])
+    reference = tokens_of(["kyiv kyiv talks deal"])
+    scores = {"deal": 1.25, "kyiv": -0.5, "talks": 3, "the": -2}
+    found = frequency.shift(target, reference, scores=scores)
+    means = [tokens["term"].map(scores).astype(float).mean() for tokens in (target, reference)]
+    assert found["contribution"].sum() == means[0] - means[1]
+
+
+@given(corpora, corpora)
+@settings(max_examples=20, deadline=None)
+def test_a_shift_of_words_adds_up_to_scipys_divergence(target, reference):
+    from scipy.spatial.distance import jensenshannon
+
+    found = frequency.shift(target, reference)
+    if len(target) and len(reference):
+        shares = [[np.mean(tokens["term"] == word) for word in WORDS]
+                  for tokens in (target, reference)]  # fmt: skip
+        expected = jensenshannon(*shares, base=2) ** 2
+        assert found["contribution"].sum() == pytest.approx(expected, abs=1e-9)
+        assert (found["contribution"] >= -1e-12).all()
+    else:
+        assert not len(found)
+
+
+@pytest.mark.parametrize("scores", [None, {"deal": 1, "the": 0.25, "talks": -1}])
+def test_intervals_of_a_shift_are_those_of_articles_drawn_anew(scores):
+    rng = np.random.default_rng(8)
+    drawn = [[" ".join(rng.choice(WORDS, 12))] for _ in range(20)]
+    tokens = tokens_of(*drawn)
+    number = tokens["article_id"].cat.codes.to_numpy()
+    sides = tokens[number % 2 == 0], tokens[number % 2 == 1]
+    found = frequency.shift(*sides, scores=scores, intervals=2)
+    assert found["contribution_low"].notna().tolist() == [True] * 2 + [False] * (len(found) - 2)
+    term = found["term"].iloc[0]
+    weights = [statistics.weights([*dict.fromkeys(side["article_id"])]) for side in sides]
+    moved = []
+    for draw in range(weights[0].shape[1]):
+        parts = []
+        for side, weight in zip(sides, weights, strict=True):
+            ids = [*dict.fromkeys(side["article_id"])]
+            copies = np.repeat(np.arange(len(ids)), weight[:, draw])
+            parts.append(pd.concat([side[side["article_id"] == ids[k]] for k in copies]))
+        if draw < 40:  # the rest is drawn the same way
+            moved.append(by_term(frequency.shift(*parts, scores=scores, intervals=0),
+                                 "contribution")[term][0])  # fmt: skip
+    low, high = found[["contribution_low", "contribution_high"]].iloc[0]
+    assert low < found["contribution"].iloc[0] < high
+    assert 0.8 < np.mean([low <= each <= high for each in moved]) <= 1
+
+
+def test_a_shift_of_counts_is_that_of_tokens_without_intervals():
+    tokens = tokens_of(*[["the deal"], ["deal talks"]] * 10)
+    number = tokens["article_id"].cat.codes.to_numpy()
+    sides = tokens[number % 2 == 0], tokens[number % 2 == 1]
+    counted = frequency.shift(*map(frequency.count, sides))
+    bounds = ["contribution_low", "contribution_high"]
+    assert counted[bounds].isna().all(axis=None)
+    drawn = frequency.shift(*sides)
+    assert drawn[bounds].notna().all(axis=None)
+    pd.testing.assert_frame_equal(counted.drop(columns=bounds), drawn.drop(columns=bounds))
+
+
+@pytest.mark.parametrize("score", [None, "good", float("nan")])
+def test_a_score_that_is_no_number_is_refused(score):
+    with pytest.raises(ValueError, match="a number was expected for 'deal'"):
+        frequency.shift(tokens_of(["deal"]), tokens_of(["deal"]), scores={"deal": score})
+
+
 # dispersion
 
 
@@ -503,6 +729,50 @@ def test_context_is_as_printed_cut_at_the_paragraph_and_at_words():
     assert wide["after"] == " is, for now, signed."
 
 
+def plain_context(text, start, end, window):
+    """The context of a hit by its definition: paragraphs first, then whole words."""
+    inside = [(a, b) for a, b in layout.paragraphs(text) if a <= start < b]
+    first = max(inside[0][0], start - window) if inside else start
+    if inside and first > inside[0][0] and not text[first - 1].isspace():
+        while first < start and not text[first].isspace():
+            first += 1
+    inside = [(a, b) for a, b in layout.paragraphs(text) if a <= end - 1 < b]
+    last = min(inside[0][1], end + window) if inside else end
+    if inside and last < inside[0][1] and not text[last].isspace():
+        while last > end and not text[last - 1].isspace():
+            last -= 1
+    return text[first:start].lstrip(), text[end:last].rstrip()
+
+
+lines = st.lists(st.sampled_from(["ab", "c", " ", "\n", "\n\n", " \n", "\t"]), max_size=25).map(
+    "".join
+)
+
+
+@given(lines, st.sampled_from(["c", "ab", "b", r"c\s*a", r"b\s+x?a"]), st.integers(0, 7))
+@settings(max_examples=200, deadline=None)
+def test_contexts_are_those_of_their_definition(text, query, window):
+    text = f"x{text}x"
+    hits = frequency.concordance(articles_of(text), query, regex=True, window=window)
+    for row in hits.itertuples():
+        expected = plain_context(text, row.start, row.end, window)
+        assert (row.before, row.after) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "contexts"),
+    [
+        (r"\n\n", [("", "")]),
+        (r"\n\nTwo", [("", ".")]),
+        (r"ne\.\n\n", [("O", "")]),
+        (r"\n", [("", ""), ("", "")]),
+    ],
+)
+def test_a_hit_between_paragraphs_has_no_context_across_them(query, contexts):
+    found = frequency.concordance(articles_of("One.\n\nTwo."), query, regex=True)
+    assert [*zip(found["before"], found["after"], strict=True)] == contexts
+
+
 news = st.lists(
     st.sampled_from(
         ["Deal", "deal", "US-Ukraine", "’s", "deals", "“", "” ", ". ", "\n", "\n\n", " "]
@@ -559,6 +829,32 @@ def test_a_large_batch_is_searched_as_a_small_one(monkeypatch):
     assert engine._placed.keys() == set(texts)
 
 
+def test_a_table_that_was_changed_is_searched_anew():
+    articles = articles_of("A deal.", "No talks.", "Deal, deal.")
+    assert len(frequency.concordance(articles, "deal")) == 3
+    articles.loc[1, "text"] = "A deal."
+    assert frequency.concordance(articles, "deal")["article_id"].tolist() == ["a", "b", "c", "c"]
+    articles["article_id"] = ["z", "y", "x"]
+    articles["outlet"] = ["Morning", None, "Evening"]
+    found = frequency.concordance(articles, "deal")
+    assert found["article_id"].tolist() == ["x", "x", "y", "z"]
+    outlets = found["outlet"].astype("str").fillna("?")
+    assert outlets.tolist() == ["Evening", "Evening", "?", "Morning"]
+    assert len(frequency.concordance(articles[1:], "deal")) == 3
+    assert len(frequency.concordance(articles[::2], "deal")) == 3
+    with pytest.raises(tables.TableError, match="ids are unique"):
+        frequency.concordance(articles.assign(article_id="x"), "deal")
+    with pytest.raises(tables.TableError, match="columns"):
+        frequency.concordance(articles.drop(columns="outlet"), "deal")
+
+
+def test_hits_of_several_articles_are_their_own():
+    articles = articles_of("no", "no. No", "", "no", "minerals", "deal")
+    found = frequency.concordance(articles, "no no")
+    assert found[["article_id", "match"]].values.tolist() == [["b", "no. No"]]
+    assert not len(frequency.concordance(articles, "minerals NEAR/5 deal"))
+
+
 def test_sorting():
     articles = articles_of(
         "A zinc deal now.",
@@ -608,6 +904,12 @@ def test_no_hits_and_no_articles():
         ("?!", {}, "regex=True"),
         ("* *", {}, "holds no word"),
         ("U.S.*", {}, "character 4: a star stands for letters"),
+        ("trump NEAR/0 deal", {}, "from 1 on"),
+        ("NEAR/5 deal", {}, "stands between two words"),
+        ("deal NEAR/5", {}, "stands between two words"),
+        ("deal NEAR/five talks", {}, "stands between two words"),
+        ("deal NEAR/5 ?", {}, "holds no word"),
+        ("deal", {"stems": True, "case": True}, "leave out case"),
         ("deal", {"sort": "tone"}, "one of position, left, right, date, outlet"),
         ("deal", {"within": "paragraph"}, '"sentence" or None'),
     ],

@@ -283,6 +283,22 @@ def test_two_voices_by_hand():
     assert sentiment.leverage(articles, found, quotes=quotes)["entry"].tolist() == ["bad", "good"]
 
 
+def test_the_narration_is_read_as_if_nothing_stood_in_marks():
+    articles = news("It was a good “bad” day, he said.", "It was a good day, he said.")
+    first, _, second = sentiment.voices(articles, quotes_of(articles)).itertuples()
+    assert (first.voice, second.voice) == ("narration", "narration")
+    for column in ("score", "pos", "neu", "neg", "n_words"):
+        assert getattr(first, column) == getattr(second, column)
+
+
+def test_a_paragraph_that_ends_with_a_quotation_is_narration_too():
+    # Without a full stop it would be taken for a crosshead.
+    articles = news("Kyiv waited on Monday.\n\nHAPPY: “Wait.”\n\nThen all of them went home.")
+    found = sentiment.voices(articles, quotes_of(articles), scorer="textblob")
+    assert found["voice"].tolist() == ["narration", "narration", "quoted", "narration"]
+    assert found["score"].round(2).tolist()[1] == 0.8
+
+
 def test_no_quotation_no_quoted_voice():
     articles = news("It was a good day.", "“A bad deal.”")
     none = tables.empty("QUOTES")

@@ -1,8 +1,10 @@
 """The libraries' scores by our own text of their rules: equal to the last digit, in both gears."""
 
+import os
 import string
 import sys
 from importlib import metadata
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -173,6 +175,28 @@ def test_rows_in_any_order_come_out_sorted():
     assert found_.index.tolist() == [0, 1, 2]
     by_category = spans.assign(article_id=spans["article_id"].astype("category"))
     pd.testing.assert_frame_equal(sentiment.score(articles, by_category), found_)
+
+
+def test_machine_code_older_than_its_text_is_forgotten(tmp_path):
+    from analysis.sentiment import compiled
+
+    text = tmp_path / "rules.py"
+    text.write_text("")
+    index = {
+        name: tmp_path / f"test_sentiment_scores.{name}-1.py3.nbi" for name in ("found", "old")
+    }
+    for file in index.values():
+        file.write_text("")
+        os.utime(file, (0, 0))
+    function = SimpleNamespace(py_func=found, stats=SimpleNamespace(cache_path=tmp_path))
+    module = SimpleNamespace(__file__=text)
+    compiled._forget([function], [module])
+    assert not index["found"].exists()
+    assert index["old"].exists()  # another function's
+    index["found"].write_text("")
+    os.utime(text, (0, 0))
+    compiled._forget([function], [module])
+    assert index["found"].exists()
 
 
 # --- pieces of the rules

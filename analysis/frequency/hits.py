@@ -69,8 +69,9 @@ def of_words(query, case, stems):
     parts = [patterns.phrases(part) for part in parts]
 
     def find(scan):
-        index = _indexes.setdefault(scan, None) or patterns.Index(scan.vocabulary)
-        _indexes[scan] = index
+        if scan not in _indexes:
+            _indexes[scan] = patterns.Index(scan.vocabulary)
+        index = _indexes[scan]
         found, *others = (_runs(scan, index, phrases, case, stems) for phrases in parts)
         for distance, other in zip(distances, others, strict=True):
             found = _near(found, other, distance)

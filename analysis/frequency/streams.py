@@ -94,8 +94,8 @@ def category(numbers, labels):
 class Runs:
     """Runs of words as numbers, which sort as the runs do when they are written out.
 
-    `words` are the first words, the second words … of the runs, as numbers of sorted `labels`. No
-    number is larger than `largest` times the number of labels, save where runs of two are.
+    `words` are the first words, the second words … of the runs, as numbers of sorted `labels`. The
+    runs so far are numbered anew, in their order, where numbers would come to exceed `largest`.
     """
 
     def __init__(self, words, labels, largest):

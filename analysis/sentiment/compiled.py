@@ -7,13 +7,15 @@ where that pays.
 """
 
 from functools import cache
+from pathlib import Path
 
 import numba
 import numpy as np
 from numba.extending import register_jitable
 
-from analysis.engine import classes as letter_classes
-from analysis.sentiment import kernels, textblob_scores, vader_scores
+from analysis.engine import classes as engine_classes
+from analysis.engine import compiled as engine_compiled
+from analysis.sentiment import compiled_words, kernels, textblob_scores, vader_scores
 from analysis.sentiment.compiled_words import (
     CONSONANT,
     LAST,
@@ -46,14 +48,36 @@ _vader_sums = numba.njit(cache=True)(kernels.vader_sums)
 _textblob = numba.njit(cache=True)(kernels.textblob)
 
 
+@cache
+def forget_stale():
+    """Delete machine code on disk that is older than any text it was made from.
+
+    numba looks at the file of a function only, and not at those of the functions and constants
+    that went into it: after an update of one of these, old rules would go on being used.
+    """
+    functions = (_score_vader, _score_textblob, compiled_words.count, compiled_words.enter)
+    _forget(functions, (kernels, compiled_words, engine_classes, engine_compiled))
+
+
+def _forget(functions, modules):
+    newest = max(Path(module.__file__).stat().st_mtime for module in modules)
+    for function in functions:
+        name = f"{function.py_func.__module__.rpartition('.')[2]}.{function.py_func.__qualname__}"
+        for index in Path(function.stats.cache_path).glob(f"{name}-*.nbi"):
+            if index.stat().st_mtime < newest:
+                index.unlink(missing_ok=True)
+
+
 def n_words(codes, starts, ends):
     """Return how many words begin in each stretch."""
-    flags, _ = letter_classes.tables(int(codes.max(initial=0)))
+    forget_stale()
+    flags, _ = engine_classes.tables(int(codes.max(initial=0)))
     return count(codes, starts, ends, flags, characters()[0])
 
 
 def vader(codes, starts, ends, without):
     """Return columns as `vader_scores.plain` gives rows, and which stretches are left to it."""
+    forget_stale()
     words = _vader_terms(), vader_scores.lexicon().columns, COMPENSATED
     found = _score_vader(codes, starts, ends, without, *characters(), *words)
     return found[:-1], found[-1]
@@ -61,6 +85,7 @@ def vader(codes, starts, ends, without):
 
 def textblob(codes, starts, ends, without):
     """Return columns as `textblob_scores.plain` gives rows, and which stretches are left to it."""
+    forget_stale()
     words = *_faces(), _textblob_terms(), _abbreviations(), textblob_scores.lexicon().columns
     found = _score_textblob(codes, starts, ends, without, *characters(), *words)
     return found[:-1], found[-1]

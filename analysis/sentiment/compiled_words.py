@@ -14,12 +14,13 @@ from analysis.engine.compiled import count_words
 from analysis.sentiment import textblob_scores, vader_scores
 
 # What a character is.
-SPACE, UPPER, LOWER, MARK, POINT, QUOTE, SPLIT, CONSONANT, LETTER, ODD = (
-    1 << bit for bit in range(10)
+SPACE, UPPER, LOWER, MARK, POINT, QUOTE, SPLIT, CONSONANT, LETTER, EDGE, ODD = (
+    1 << bit for bit in range(11)
 )
 _COMMON = 0x2100  # code points that the table knows; all others are ODD
 LAST = np.uint32(_COMMON)
 _QUOTES = "“”‘’'\""  # what TextBlob parts from a word wherever it stands
+_EDGES = '.,;:!?…“”"()[]{}'  # marks that neither open a word nor go on with one
 _LONE_FACES = "♥°"  # what TextBlob takes for a smiley, or part of one, beyond ASCII
 _CONSONANTS = frozenset("bcdfghjklmnpqrstvwxz|")  # as TextBlob's pattern has them
 SEED, PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)  # FNV-1a
@@ -44,7 +45,8 @@ def characters():
             SPACE * letter.isspace() | UPPER * letter.isupper() | LOWER * letter.islower()
             | MARK * (letter in string.punctuation) | POINT * (letter == ".")
             | QUOTE * (letter in _QUOTES) | SPLIT * (letter in punctuation)
-            | CONSONANT * (letter in _CONSONANTS) | LETTER * is_letter | ODD * odd
+            | CONSONANT * (letter in _CONSONANTS) | LETTER * is_letter
+            | EDGE * (letter in _EDGES) | ODD * odd
         )  # fmt: skip
         small[code] = ord(lowered) if not odd else code
     classes[_COMMON] = ODD
@@ -56,12 +58,12 @@ def table(words):
     codes = [np.array([ord(letter) for letter in word], dtype=np.uint32) for word in words]
     begins = np.cumsum([0, *map(len, codes)]).astype(np.int64)
     letters, slots = np.concatenate(codes), np.full(_SLOTS, -1, dtype=np.int16)
-    _enter(letters, begins, slots)
+    enter(letters, begins, slots)
     return letters, begins, slots
 
 
 @numba.njit(cache=True)
-def _enter(letters, begins, slots):
+def enter(letters, begins, slots):
     mask = len(slots) - 1
     for word in range(len(begins) - 1):
         key = SEED
@@ -101,7 +103,7 @@ def find(key, codes, small, start, end, letters, begins, slots):
 
 @numba.njit(cache=True)
 def count(codes, starts, ends, flags, classes):
-    """Count words: what is all letters between white space is one, all else the engine counts."""
+    """Count words: letters in a row, with marks round them, are one; all else the engine counts."""
     counts = np.zeros(len(starts), np.int64)
     for k in range(len(starts)):
         start, end = starts[k], ends[k]
@@ -109,17 +111,19 @@ def count(codes, starts, ends, flags, classes):
         while i > 0 and start < end and not classes[min(codes[i - 1], LAST)] & SPACE:
             i -= 1  # a stretch may begin and end inside a word
         while i < end:
-            a, every = i, LETTER
+            a, before, runs, other = i, EDGE, 0, False
             while i < len(codes):
                 kind = classes[min(codes[i], LAST)]
                 if kind & SPACE:
                     break
-                every &= kind
+                runs += kind & LETTER & ~before
+                other |= kind & (LETTER | EDGE) == 0
+                before = kind
                 i += 1
-            if every and a >= start:
-                n += i > a
-            else:
+            if other or runs > LETTER or a < start or i > end:
                 n += count_words(codes, flags, a, i, start, end)
+            else:
+                n += runs == LETTER  # `runs` counts by the value of the flag
             i += 1
         counts[k] = n
     return counts

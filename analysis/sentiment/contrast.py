@@ -154,7 +154,7 @@ def _judge(found, scorer, names, level):
                 "follows for others."
             )
     for name, size in zip(names, sizes, strict=True):
-        if size < 2:
+        if size < MIN_ARTICLES:
             return WITHHELD, (
                 f"{name} has {size} articles with a score; with fewer than {MIN_ARTICLES} the "
                 "interval is too often wrong to be shown."
