@@ -178,7 +178,7 @@ def test_rows_in_any_order_come_out_sorted():
 
 
 def test_machine_code_older_than_its_text_is_forgotten(tmp_path):
-    from analysis.sentiment import compiled
+    from analysis.engine import compiled
 
     text = tmp_path / "rules.py"
     text.write_text("")
@@ -190,12 +190,12 @@ def test_machine_code_older_than_its_text_is_forgotten(tmp_path):
         os.utime(file, (0, 0))
     function = SimpleNamespace(py_func=found, stats=SimpleNamespace(cache_path=tmp_path))
     module = SimpleNamespace(__file__=text)
-    compiled._forget([function], [module])
+    compiled.forget_stale([function], [module])
     assert not index["found"].exists()
     assert index["old"].exists()  # another function's
     index["found"].write_text("")
     os.utime(text, (0, 0))
-    compiled._forget([function], [module])
+    compiled.forget_stale([function], [module])
     assert index["found"].exists()
 
 

@@ -4,12 +4,14 @@
 and keeps the machine code on disk; this module is imported only where that pays.
 """
 
+import sys
 from itertools import pairwise
+from pathlib import Path
 
 import numba
 import numpy as np
 
-from analysis.engine import kernels
+from analysis.engine import classes, kernels
 from analysis.engine.classes import (
     ALNUM,
     APOSTROPHE,
@@ -272,3 +274,23 @@ class Vocabulary:
         letters = self.letters[: self.begins[self.n]].tobytes().decode("utf-32-le", "surrogatepass")
         borders = self.begins[: self.n + 1].tolist()
         return [letters[a:b] for a, b in pairwise(borders)]
+
+
+def forget_stale(functions, modules):
+    """Delete machine code on disk that is older than any of the texts it was made from.
+
+    numba looks at the file of a function only, and not at those of the functions and constants
+    that went into it: after an update of one of these, old rules would go on being used.
+    """
+    newest = max(Path(module.__file__).stat().st_mtime for module in modules)
+    for function in functions:
+        name = f"{function.py_func.__module__.rpartition('.')[2]}.{function.py_func.__qualname__}"
+        for index in Path(function.stats.cache_path).glob(f"{name}-*.nbi"):
+            if index.stat().st_mtime < newest:
+                index.unlink(missing_ok=True)
+
+
+forget_stale(
+    (borders, assign, count, phrases, _words, count_words, _enter),
+    (classes, kernels, sys.modules[__name__]),
+)

@@ -7,7 +7,6 @@ where that pays.
 """
 
 from functools import cache
-from pathlib import Path
 
 import numba
 import numpy as np
@@ -50,22 +49,10 @@ _textblob = numba.njit(cache=True)(kernels.textblob)
 
 @cache
 def forget_stale():
-    """Delete machine code on disk that is older than any text it was made from.
-
-    numba looks at the file of a function only, and not at those of the functions and constants
-    that went into it: after an update of one of these, old rules would go on being used.
-    """
+    """Delete machine code on disk that is older than any text it was made from."""
     functions = (_score_vader, _score_textblob, compiled_words.count, compiled_words.enter)
-    _forget(functions, (kernels, compiled_words, engine_classes, engine_compiled))
-
-
-def _forget(functions, modules):
-    newest = max(Path(module.__file__).stat().st_mtime for module in modules)
-    for function in functions:
-        name = f"{function.py_func.__module__.rpartition('.')[2]}.{function.py_func.__qualname__}"
-        for index in Path(function.stats.cache_path).glob(f"{name}-*.nbi"):
-            if index.stat().st_mtime < newest:
-                index.unlink(missing_ok=True)
+    modules = (kernels, compiled_words, engine_classes, engine_compiled)
+    engine_compiled.forget_stale(functions, modules)
 
 
 def n_words(codes, starts, ends):
