@@ -48,7 +48,7 @@ _FOOTER = re.compile(
     r"|read the (?:rest|full)|sign up|correction:|editor['’]s note)",
     re.IGNORECASE,
 )
-_SPEAKER_LABEL = re.compile(r"(?:[A-Z][A-Z.'’ -]{1,40}|Q|A):(?=\s)|Q\.? (?=[A-Z])")
+_SPEAKER_LABEL = re.compile(r"(?:[A-Z][A-Z.'’ -]{1,40}|Q|A):(?=\s)|Q\.?[^\S\n]+(?=[A-Z])")
 
 # The heads of an explainer: "What does Ukraine pay in?"
 _QUESTION = re.compile(

@@ -11,16 +11,20 @@ from functools import lru_cache
 from analysis import lexicons
 
 _LETTERS = r"[^\W\d_]"
+_CAPITAL = r"[^\W\d_a-zß-ÿ]"
+# A capital and what it begins. The set of letters comes first, as a search skips to it fast.
 _UNIT = re.compile(
-    r"""(?<![\w@#.])(?:
-      (?:[A-Z]\.){1,4}(?:[A-Z](?![\w]))?          # W.  U.S.  J.D.
-    | (?:Adm|Amb|Assoc|Asst|Brig|Capt|Cmdr|Col|Cpl|Del|Dep|Det|Dr|Fr|Ft|Gen|Gov|Hon|Insp|Jr|Lt|Maj
-        |Mme|Messrs|Mr|Mrs|Ms|Mt|Mx|Pfc|Prof|Pvt|Rep|Reps|Rev|Sen|Sens|Sgt|Spc|Sr|St|Supt)\.
-    | (?:[dlDL]['’]|[aA]l-|[eE]l-)?(?=[^\W\d_a-zß-ÿ])[^\W\d_](?:\w|[\u0300-\u036f])*
+    rf"""{_CAPITAL}(?<![\w@#.].)(?:
+      (?<=[A-Z])\.(?:[A-Z]\.){{0,3}}(?:[A-Z](?!\w))?     # W.  U.S.  J.D.
+    | (?:(?<=A)(?:dm|mb|ssoc|sst)|(?<=B)rig|(?<=C)(?:apt|mdr|ol|pl)|(?<=D)(?:el|ep|et|r)
+        |(?<=F)[rt]|(?<=G)(?:en|ov)|(?<=H)on|(?<=I)nsp|(?<=J)r|(?<=L)t|(?<=M)(?:aj|me|essrs|r|rs|s|t|x)
+        |(?<=P)(?:fc|rof|vt)|(?<=R)(?:ep|eps|ev)|(?<=S)(?:en|ens|gt|pc|r|t|upt))\.
+    | (?:(?:(?<=[DL])['’]|(?<=[AE])l-){_CAPITAL})?(?:\w|[\u0300-\u036f])*
       (?:['’](?=[A-Z](?!\b))\w+|[-‐‑][^\W_]\w*)*
     )""",
     re.VERBOSE,
 )
+_PREFIX = re.compile(r"(?<![\w@#.])(?:[dl]['’]|[ae]l-)$")
 # What may stand between two words of one name.
 _SPACE = r"[^\S\n]{1,3}"
 _PARTICLE = r"(?:de|del|della|der|den|di|da|dos|du|la|le|van|von|bin|bint|ibn|al|el|ter|ten|y)"
@@ -61,7 +65,9 @@ ORGANISATIONS = frozenset(
     "senate service services society state states study survey television times tribune trust tv "
     "union university".split()
 )
-_LONGEST = 14  # words of one chunk; a longer run of capitals is no name
+_GAP = 25  # characters between two words of a name, fewer than these
+_LONGEST = 100  # characters of one chunk up to its last word; a longer run of capitals is no name
+_UNCOMMON, _COMMON, _INNER, _NO_NAME = range(4)  # what a capitalised word can be in a name
 _TITLED_SHARE = 0.6  # of a line's words: more capitals than that and the line is a heading
 
 
@@ -77,32 +83,69 @@ def chunks(text, start=0, end=None):
     ['Sen. Lindsey Graham', 'Ursula von der Leyen', 'U.S. House']
     """
     end = len(text) if end is None else end
-    found = _chunks(text, start, end, frozenset())
+    units = _units(text, start, end)
+    found, refused = _chunks(text, units, frozenset(), start)
     # "Stark" opens a sentence and is a common word, too; a Bo Stark elsewhere settles it.
-    common = lexicons.words("common_words")
-    last = {surname(text[a:b]).lower() for a, b in found if " " in text[a:b]}
-    last = (last & common) - ORGANISATIONS
-    return _chunks(text, start, end, last) if last else found
+    last = {surname(text[a:b]).lower() for a, b in found if " " in text[a:b]} if refused else ()
+    last = refused.intersection(last) - ORGANISATIONS
+    return _chunks(text, units, last, start)[0] if last else found
 
 
-def _chunks(text, start, end, surnames):
-    found, run, line = [], [], (start, start, False)
+def _units(text, start, end):
+    """Return (left, right, small letters, class, in a heading) of every capitalised word."""
+    found, line, after = [], (start, start, False), start
     for unit in _UNIT.finditer(text, start, end):
         left, right = unit.span()
+        if left > after and text[left - 1] in "'’-":
+            prefix = _PREFIX.search(text, max(after, left - 3), left)
+            left = prefix.start() if prefix else left
+        after = right
         if left >= line[1]:
             line = _line(text, left, start, end)
-        joined = bool(run) and len(run) < _LONGEST and _joins(text, run[-1], left)
-        if run and not joined:
-            found.append((run[0][0], run[-1][1]))
-            run = []
-        if _is_name(text, unit, run, surnames, heading=line[2], floor=start):
-            run.append((left, right))
-        elif run:
-            found.append((run[0][0], run[-1][1]))
-            run = []
-    if run:
-        found.append((run[0][0], run[-1][1]))
-    return [span for span in found if not _is_bare_title(text, *span)]
+        found.append((left, right, *_classed(unit[0]), line[2]))
+    return found
+
+
+@lru_cache(maxsize=1 << 16)
+def _classed(word):
+    """Return a word in small letters, and what it can be in a name."""
+    lowered = word.replace("’", "'").lower()
+    if lowered in _NEVER:
+        return lowered, _NO_NAME
+    if lowered in _CALENDAR:
+        return lowered, _INNER
+    common = lexicons.words("common_words")
+    plural = lowered[-1] == "s" and lowered[:-1] in common
+    return lowered, _COMMON if plural or lowered in common else _UNCOMMON
+
+
+def _chunks(text, units, surnames, floor):
+    """Return the spans of names, and the common words that were taken for none."""
+    found, refused, first, last = [], set(), -1, None
+    for unit in units:
+        left, _, lowered, kind, heading = unit
+        near = last and left - last[1] < _GAP and left - first < _LONGEST
+        if last and not (near and _joins(text, last, left)):
+            found.append((first, last[1]))
+            last = None
+        if kind == _UNCOMMON:
+            named = True
+        elif kind != _COMMON:
+            named = kind == _INNER and last is not None
+        elif lowered in surnames and not heading:
+            named = True
+        else:
+            named = _is_name(text, unit, last, floor)
+            if not named:
+                refused.add(lowered)
+        if named:
+            first, last = first if last else left, unit
+        elif last:
+            found.append((first, last[1]))
+            last = None
+    if last:
+        found.append((first, last[1]))
+    return [span for span in found if not _is_bare_title(text, *span)], refused
 
 
 def _line(text, position, floor, ceiling):
@@ -113,7 +156,7 @@ def _line(text, position, floor, ceiling):
     if right - left > 250 or text[right - 1 : right] in ",;":
         return left, right, False
     words = _LINE_WORD.findall(text, left, right)
-    capitals = sum(word[0].isupper() for word in words)
+    capitals = sum(map(str.isupper, [word[0] for word in words]))
     share = _TITLED_SHARE + 0.2 * (text[right - 1 : right] == ".")
     return (
         left,
@@ -123,39 +166,35 @@ def _line(text, position, floor, ceiling):
 
 
 def _joins(text, before, left):
-    gap = text[before[1] : left]
-    if len(gap) > 24:
+    """Tell whether the unit at `left` goes on with the name that `before` is the last unit of."""
+    start, end = before[:2]
+    if left == end + 1 and text[end] == " ":
+        return not (text[end - 1] == "." and end - start > 5)
+    gap = text[end:left]
+    if "\n" in gap:
         return False
     if _JOIN.fullmatch(gap):
-        return not (text[before[1] - 1] == "." and before[1] - before[0] > 5)
+        return not (text[end - 1] == "." and end - start > 5)
     if _OF.fullmatch(gap):
-        return text[before[0] : before[1]].lower() in _OF_HEADS
-    if _SUFFIX.match(text, before[1]) or _NICKNAME.match(text, before[1]):
+        return before[2] in _OF_HEADS
+    if _SUFFIX.match(text, end) or _NICKNAME.match(text, end):
         return True
-    return bool(_AFTER_NICKNAME.fullmatch(gap)) and bool(_NICKNAME.match(text, before[0] - 2))
+    return bool(_AFTER_NICKNAME.fullmatch(gap)) and bool(_NICKNAME.match(text, start - 2))
 
 
-def _is_name(text, unit, run, surnames, *, heading, floor):
-    word = unit[0].replace("’", "'")
-    lowered = word.lower()
-    if lowered in _NEVER:
-        return False
-    if not run and lowered in _CALENDAR:
-        return False
-    common = lowered in lexicons.words("common_words")
-    if not common or (lowered in surnames and not heading):
-        return True
+def _is_name(text, unit, before, floor):
+    """Tell whether a common word goes on with the name of the unit `before`, or begins one."""
+    left, right, lowered, _, heading = unit
     if heading:
-        return word.isupper() and len(word) == 2 and text[unit.end() : unit.end() + 1] == "."
-    if run:
+        return right - left == 2 and text[left:right].isupper() and text[right : right + 1] == "."
+    if before is not None:
         # "Plan B. He": what follows an initial may be the first word of the next sentence.
-        return not _INITIAL.fullmatch(text, *run[-1])
-    if word.isupper() and 1 < len(word) < 6:
+        return not _INITIAL.fullmatch(text, before[0], before[1])
+    if 1 < right - left < 6 and text[left:right].isupper():
         return True  # US, WHO
     if lowered in ("the", "a", "an"):
         return False
-    left = unit.start()
-    return not _FIRST.search(text[max(floor, left - 4) : left] if left > floor else "")
+    return not _FIRST.search(text[max(floor, left - 4) : left])
 
 
 def _is_bare_title(text, start, end):

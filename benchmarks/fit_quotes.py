@@ -12,22 +12,16 @@ import argparse
 import gzip
 import importlib.util
 import json
-from bisect import bisect_right
-from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 from scipy import optimize, sparse
 
-from analysis.quotes import article, features, indirect, scare
+from analysis.quotes import article, columns, cues, features, indirect, scare, speakers
 
 PENALTY = {"speaker": 10.0, "scare": 3.0, "indirect": 6.0, "end": 6.0}
-SMALLEST = {
-    "speaker": 0.1,
-    "scare": 0.1,
-    "indirect": 0.2,
-    "end": 0.15,
-}  # weights nearer to zero are left out
+SMALLEST = {"speaker": 0.1, "scare": 0.1, "indirect": 0.2, "end": 0.15}  # nearer to 0: left out
 SEEN = 3  # how often a fact must occur
 OTHER_PLACE = 0.15  # how right another mention of the right name is
 HELD_OUT = 5  # every fifth article
@@ -47,59 +41,54 @@ def scorer(gold):
     return module
 
 
-def examples(articles, score):
-    """Return one dict a piece: its article, facts, how right each candidate is, gold or None."""
-    found = []
-    for number, one in enumerate(articles):
-        reading = article.read(one["text"])
+def golden(asked, readings, articles, score):
+    """Return each piece's gold quotation or None, and how right each candidate is."""
+    gold, right = [], []
+    borders = np.searchsorted(asked.p, np.arange(len(asked.batch.item) + 1))
+    for number, (one, reading) in enumerate(zip(articles, readings, strict=True)):
         words = score.Words(one["text"])
         predicted = [
             {"range": words.range(piece.start, piece.end), "piece": place}
             for place, (piece, _, _) in enumerate(reading.stream.pieces)
         ]
         pairs = score.match(score.gold_quotations(one, words), predicted)
-        gold = {prediction["piece"]: quotation for quotation, prediction, _ in pairs}
+        found = {prediction["piece"]: quotation for quotation, prediction, _ in pairs}
         for place in range(len(predicted)):
-            found.append({
-                "article": number, "piece": place, "reading": reading, "gold": gold.get(place),
-                "facts": [
-                    (*reading.context.mentions[candidate].fixed, *facts)
-                    for candidate, facts in zip(
-                        reading.chosen[place], article.facts(reading, place, -1)[0], strict=True
-                    )
-                ],
-                "right": [
-                    rightness(reading, candidate, gold.get(place), words, score)
-                    for candidate in reading.chosen[place]
-                ],
-            })  # fmt: skip
-    return found
+            rows = slice(*borders[len(gold) : len(gold) + 2])
+            gold.append(found.get(place))
+            right += [
+                rightness(reading, m - asked.bases[number], gold[-1], words, score)
+                for m in asked.m[rows].tolist()
+            ]
+    return gold, np.array(right)
 
 
 def rightness(reading, candidate, gold, words, score):
     """Return 2 for a mention in the gold source, 1 for its name elsewhere, else 0."""
     if gold is None or gold["source_type"] == "none":
         return 0
-    mention, flow = reading.mentions[candidate], reading.stream
-    start, end = flow.start[mention.first], flow.end[mention.last]
+    found, flow = reading.mentions, reading.stream
+    start, end = flow.start[found.first[candidate]], flow.end[found.last[candidate]]
     prediction = {"speaker_start": start, "speaker_end": end, "speaker": None}
     if score.speaker_is_right(gold, prediction, words, strict=True):
         return 2
     prediction["speaker"] = reading.text[start:end]
-    return int(mention.kind == "N" and score.speaker_is_right(gold, prediction, words, strict=True))
+    named = found.kind[candidate] == speakers.NAME
+    return int(named and score.speaker_is_right(gold, prediction, words, strict=True))
 
 
-def matrix(rows, places=None):
-    """Return facts as a sparse matrix, and the column of each fact."""
-    if places is None:
-        seen = Counter(fact for row in rows for fact in row)
-        places = {fact: i for i, fact in enumerate(f for f, n in seen.items() if n >= SEEN)}
-    borders, columns = [0], []
-    for row in rows:
-        columns += [places[fact] for fact in row if fact in places]
-        borders.append(len(columns))
+def matrix(part, facts):
+    """Return facts as a sparse matrix of those seen often enough, and the bucket of each column."""
+    rows = np.array([column for _, column in cues.buckets(part, facts)])
+    seen = np.bincount(rows.ravel(), minlength=1 << cues.BITS)
+    kept = np.flatnonzero(seen >= SEEN)
+    place = np.full(1 << cues.BITS, -1)
+    place[kept] = np.arange(len(kept))
+    columns = place[rows.T]
+    borders = np.concatenate(([0], np.cumsum((columns >= 0).sum(axis=1))))
+    columns = columns[columns >= 0]
     values = np.ones(len(columns), dtype=np.float32)
-    return sparse.csr_matrix((values, columns, borders), shape=(len(rows), len(places))), places
+    return sparse.csr_matrix((values, columns, borders), shape=(rows.shape[1], len(kept))), kept
 
 
 def conditional_logit(facts, right, group, penalty):
@@ -146,152 +135,147 @@ def minimise(loss, size):
     ).x
 
 
-def best(pieces, scores):
-    """Return the place of the best candidate of each piece (or -1) and its score."""
-    chosen, position = [], 0
-    for piece in pieces:
-        own = scores[position : position + len(piece["right"])]
-        position += len(own)
-        chosen.append((int(np.argmax(own)), float(own.max())) if len(own) else (-1, -9.0))
-    return chosen
+def best_rows(asked, scores):
+    """Return the row of each piece's best candidate, or -1."""
+    borders = np.searchsorted(asked.p, np.arange(len(asked.batch.item) + 1))
+    return np.array([
+        left + int(np.argmax(scores[left:right])) if left < right else -1
+        for left, right in pairwise(borders.tolist())
+    ])  # fmt: skip
 
 
-def linked(pieces, chosen):
-    """Return the candidates' facts with those that link them to the choice before."""
-    rows = []
-    for place, piece in enumerate(pieces):
-        last, reading = -1, piece["reading"]
-        if place and pieces[place - 1]["article"] == piece["article"] and chosen[place - 1][0] >= 0:
-            last = reading.chosen[piece["piece"] - 1][chosen[place - 1][0]]
-        links = features.after_choice(
-            reading.stream, reading.context, piece["piece"], reading.chosen[piece["piece"]], last
-        )
-        rows += [own + link for own, link in zip(piece["facts"], links, strict=True)]
-    return rows
+def linked(asked, facts, rows):
+    """Return the facts of candidates with those that link them to the choice before."""
+    b, found, about, _, m, p, _ = asked
+    last = np.where(rows >= 0, m[rows], -1)[p - 1]
+    last = np.where(np.isin(p, b.bases[1][:-1]), -1, last)
+    near, alone, reported = (column[p] for column in features.link(b))
+    place, before, item = found.first[last], b.item[p - 1], b.item[p]
+    side = np.where(place < before, 0, np.where(place < item, 1, 2))
+    links = features.linking(
+        near, alone, reported, side, m == last, about.surname[m] == about.surname[last],
+        about.what[m], about.what[last],
+    )  # fmt: skip
+    # without a speaker before there is nothing to link to: a bucket that is never read
+    return {**facts, **{k: tuple(np.where(last >= 0, c, 99) for c in v) for k, v in links.items()}}
 
 
-def fit_speaker(pieces):
-    """Return the speaker model's weights, and each piece's choice by a model that never saw it."""
-    right, group = [], []
-    for place, piece in enumerate(pieces):
-        sure = 2 in piece["right"]
-        right += [
-            0.0 if not value else 1.0 if value == 2 or not sure else OTHER_PLACE
-            for value in piece["right"]
-        ]
-        group += [place] * len(piece["right"])
-    right, group = np.array(right), np.array(group)
-    half = np.array([piece["article"] % 2 for piece in pieces])[group]
-    facts, _ = matrix([fact for piece in pieces for fact in piece["facts"]])
-    scores = np.zeros(len(group))
+def crossed(asked, facts, worth):
+    """Return scores of candidates by models that never saw their article."""
+    own = np.repeat(np.arange(len(asked.batch.bases[1]) - 1), np.diff(asked.batch.bases[1]))
+    half = own[asked.p] % 2
+    scores, (rows, _) = np.zeros(len(worth)), matrix("speaker", facts)
     for part in (0, 1):
         seen = half != part
-        weights = conditional_logit(facts[seen], right[seen], group[seen], PENALTY["speaker"])
-        scores[~seen] = (facts @ weights)[~seen]
-    chosen = best(pieces, scores)
-    facts, places = matrix(linked(pieces, chosen))
-    return places, conditional_logit(facts, right, group, PENALTY["speaker"]), chosen
+        found = conditional_logit(rows[seen], worth[seen], asked.p[seen], PENALTY["speaker"])
+        scores[~seen] = (rows @ found)[~seen]
+    return scores
 
 
-def scare_facts(pieces, chosen):
-    rows = []
-    for place, piece in enumerate(pieces):
-        reading = piece["reading"]
-        before = pieces[place - 1] if place else None
-        follows = before is not None and before["article"] == piece["article"]
-        number = reading.chosen[piece["piece"]][chosen[place][0]] if chosen[place][0] >= 0 else -1
-        rows.append(scare.facts(
-            reading.text, reading.stream, piece["piece"], reading.context, reading.mentions,
-            number, chosen[place][1], follows and before["gold"] is not None,
-        ))  # fmt: skip
-    return rows
+def fit_speaker(asked, right):
+    """Return the speaker model, and every piece's choice and score by models that never saw it."""
+    sure = np.bincount(asked.p, weights=right == 2, minlength=len(asked.batch.item))[asked.p] > 0
+    worth = np.where(right == 1, np.where(sure, OTHER_PLACE, 1.0), right / 2)
+    own = features.of_candidates(*asked[:6])
+    facts = linked(asked, own, best_rows(asked, crossed(asked, own, worth)))
+    scores = crossed(asked, facts, worth)
+    rows = best_rows(asked, scores)
+    columns, kept = matrix("speaker", linked(asked, own, rows))
+    found = conditional_logit(columns, worth, asked.p, PENALTY["speaker"])
+    best = np.where(rows >= 0, asked.m[rows], -1)
+    return (kept, found), best, np.where(rows >= 0, 100 * scores[rows], -900)
 
 
-def fit_scare(pieces, chosen):
-    facts, places = matrix(scare_facts(pieces, chosen))
-    right = np.array([piece["gold"] is not None for piece in pieces], dtype=float)
-    return places, logit(facts, right, PENALTY["scare"])
+def fit_scare(asked, readings, gold, best, fits):
+    """Return the model of what is a quotation."""
+    traits = columns.stacked([scare.traits_of(one.text, one.stream) for one in readings], 9)
+    facts = scare.facts(*asked[:4], traits, best, fits)
+    right = np.array([quotation is not None for quotation in gold], dtype=float)
+    facts |= scare.chained(asked.batch, np.concatenate(([0], right[:-1])).astype(int))
+    facts = {key: np.broadcast_arrays(*value, right)[:-1] for key, value in facts.items()}
+    rows, kept = matrix("scare", facts)
+    return kept, logit(rows, right, PENALTY["scare"])
 
 
-def fit_indirect(articles):
-    """Return the weights of the model of cues; words inside other reported speech are left out."""
-    rows, right = [], []
+def fit_indirect(asked, readings, articles):
+    """Return the model of cues; words inside other reported speech are left out."""
+    items, owners, subjects = article.cues_of(readings, asked)
+    bases = asked.batch.bases[0]
+    cue, content = [], []
     for one in articles:
-        reading = article.read(one["text"])
-        cue, content = set(), set()
-        for attribution in one["attributions"]:
-            cue.update(i for span in attribution["cue"] for i in range(*span))
-            content.update(i for span in attribution["content"] for i in range(*span))
-        flow, subjects = reading.stream, article.subjects_of(reading.mentions)
-        for sentence in range(len(flow.openers) - 1):
-            for item in indirect.candidates(flow, sentence):
-                start = flow.start[item]
-                if start not in content:
-                    subject = article.subject_of(flow, subjects, item)
-                    who = reading.mentions[subject] if subject is not None else None
-                    rows.append(indirect.facts(flow, sentence, item, who))
-                    right.append(start in cue)
-    facts, places = matrix(rows)
-    return places, logit(facts, np.array(right, dtype=float), PENALTY["indirect"])
+        cue.append({i for a in one["attributions"] for span in a["cue"] for i in range(*span)})
+        content.append({i for a in one["attributions"] for s in a["content"] for i in range(*s)})
+    starts = [
+        readings[owner].stream.start[item - bases[owner]]
+        for item, owner in zip(items.tolist(), owners.tolist(), strict=True)
+    ]
+    use = [
+        start not in content[owner] for start, owner in zip(starts, owners.tolist(), strict=True)
+    ]
+    right = [start in cue[owner] for start, owner in zip(starts, owners.tolist(), strict=True)]
+    facts = indirect.facts(*asked[:3], items, subjects)
+    rows, kept = matrix("indirect", facts)
+    return kept, logit(rows[use], np.array(right, dtype=float)[use], PENALTY["indirect"])
 
 
-def fit_end(articles):
-    """Return the weights of the model of where reported words end."""
-    rows, right = [], []
-    for one in articles:
-        reading = article.read(one["text"])
-        flow, subjects = reading.stream, article.subjects_of(reading.mentions)
-        for attribution in one["attributions"]:
-            cue = {i for span in attribution["cue"] for i in range(*span)}
-            first_cue = min(cue, default=-1)
-            sentence = bisect_right([flow.start[i] for i in flow.openers[:-1]], first_cue) - 1
-            items = range(flow.openers[max(0, sentence)], flow.openers[max(0, sentence) + 1])
-            for item in (i for i in items if flow.start[i] in cue):
-                if item in indirect.candidates(flow, max(0, sentence)):
-                    _borders(one, reading, subjects, attribution, sentence, item, rows, right)
-    facts, places = matrix(rows)
-    return places, logit(facts, np.array(right, dtype=float), PENALTY["end"])
+def fit_end(asked, readings, articles):
+    """Return the model of where reported words end."""
+    places, right = [], []
+    items, owners, subjects = article.cues_of(readings, asked)
+    for item, owner, subject in zip(
+        items.tolist(), owners.tolist(), subjects.tolist(), strict=True
+    ):
+        flow, base = readings[owner].stream, int(asked.batch.bases[0][owner])
+        start = flow.start[item - base]
+        for attribution in articles[owner]["attributions"]:
+            if any(left <= start < right_ for left, right_ in attribution["cue"]):
+                number = subject - int(asked.bases[owner]) if subject >= 0 else -1
+                own = _borders(readings[owner], attribution, item - base, number)
+                places += [(item, *(base + place for place in row[:3]), row[3]) for row in own]
+                right += [row[4] for row in own]
+    facts = indirect.border_facts(asked.batch, *np.array(places).T)
+    rows, kept = matrix("end", facts)
+    return kept, logit(rows, np.array(right, dtype=float), PENALTY["end"])
 
 
-def _borders(one, reading, subjects, attribution, sentence, item, rows, right):
+def _borders(reading, attribution, item, subject):
+    """Return (first, last, position, another speaker, ended) up to where the words ended."""
     flow = reading.stream
-    subject = article.subject_of(flow, subjects, item)
-    who = reading.mentions[subject] if subject is not None else None
-    first, last = indirect.content(flow, sentence, item, who, whole=True)
-    content = [tuple(span) for span in attribution["content"]]
+    first, last = indirect.content(flow, reading.mentions, item, subject)
     if first < item or first >= last:
-        return
+        return []
     start = flow.start[first]
-    holding = [end for begin, end in content if begin <= start + 1 and end > start]
+    spans = [tuple(span) for span in attribution["content"]]
+    holding = [end for begin, end in spans if begin <= start + 1 and end > start]
     if not holding:
-        return
-    ended = max([holding[0], *(end for begin, end in content if begin >= start)])
-    for position in indirect.borders(flow, first, last):
-        rows.append(indirect.border_facts(flow, item, first, position, last))
-        right.append(ended <= flow.end[position])
-        if right[-1]:
-            return
-
-
-def table(slots, places, weights, smallest):
-    """Return {slot: [[key, weight], …]} of the weights that matter, sorted."""
-    found = {slot: [] for slot in slots}
-    for (slot, key), place in places.items():
-        if abs(weights[place]) >= smallest:
-            found[slot].append([key, round(float(weights[place]), 2)])
-    return {slot: sorted(rows, key=lambda row: json.dumps(row[0])) for slot, rows in found.items()}
+        return []
+    ended = max([holding[0], *(end for begin, end in spans if begin >= start)])
+    rows = []
+    for position in indirect.borders(flow.kind, first, last):
+        speaker = indirect.opens_speaker(flow.kind, position + 1, last)
+        rows.append((first, last, position, speaker, ended <= flow.end[position]))
+        if rows[-1][-1]:
+            break
+    return rows
 
 
 def fit(articles, score):
-    """Return the three parts of `quotes.json`."""
-    pieces = examples(articles, score)
-    places, weights, chosen = fit_speaker(pieces)
-    return {
-        "speaker": table(features.SLOTS, places, weights, SMALLEST["speaker"]),
-        "scare": table(scare.SLOTS, *fit_scare(pieces, chosen), SMALLEST["scare"]),
-        "indirect": table(indirect.SLOTS, *fit_indirect(articles), SMALLEST["indirect"]),
-        "end": table(indirect.END_SLOTS, *fit_end(articles), SMALLEST["end"]),
+    """Return the parts of `quotes.json`: buckets and weights in hundredths, those that matter."""
+    readings, asked = article.read([(one["text"], None) for one in articles])
+    gold, right = golden(asked, readings, articles, score)
+    speaker, best, fits = fit_speaker(asked, right)
+    models = {
+        "speaker": speaker,
+        "scare": fit_scare(asked, readings, gold, best, fits),
+        "indirect": fit_indirect(asked, readings, articles),
+        "end": fit_end(asked, readings, articles),
     }
+    fitted = {}
+    for part, (kept, weights) in models.items():
+        use = np.abs(weights) >= SMALLEST[part]
+        hundredths = np.rint(100 * weights[use]).astype(int)
+        fitted[part] = [kept[use].tolist(), hundredths.tolist()]
+    return fitted
 
 
 def main():
@@ -304,9 +288,9 @@ def main():
     if arguments.held_out:
         articles = [one for number, one in enumerate(articles) if number % HELD_OUT]
     fitted = fit(articles, scorer(arguments.gold))
-    text = json.dumps(fitted, ensure_ascii=False, separators=(",", ":"))
-    Path(arguments.out).write_text(text.replace('"],[', '"],\n[') + "\n", encoding="utf-8")
-    sizes = {part: sum(map(len, slots.values())) for part, slots in fitted.items()}
+    text = json.dumps(fitted, separators=(",", ":")).replace("]],", "]],\n")
+    Path(arguments.out).write_text(text + "\n", encoding="utf-8")
+    sizes = {part: len(buckets) for part, (buckets, _) in fitted.items()}
     print(f"{arguments.out}: {len(text):,} characters, weights {sizes}")
 
 

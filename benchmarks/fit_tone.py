@@ -1,35 +1,42 @@
 """Fit the weights of `sentiment.toward` and say what they are worth.
 
-    python benchmarks/fit_tone.py GOLD.jsonl.gz [--out WEIGHTS.csv] [--rows N] [--strength C]
+    python benchmarks/fit_tone.py GOLD.jsonl.gz NEWS.jsonl.gz [--out OUT.npz] [--factors F N]
 
-GOLD holds one target a line: id, text, start, end, polarity, split (see benchmarks/tone.py). Only
-rows of the split "train" are used. The model is a multinomial logistic regression on the features
-of `analysis/sentiment/features.py`, each scaled by its naive Bayes log ratio (Wang and Manning
-2012); the features that matter most are kept and the model is fitted again on them alone. Scores
-are made into probabilities by one temperature, found on sentences that the model had not seen.
+GOLD holds one target a line: id, text, start, end, polarity, target, split (see tone.py); only rows
+of the split "train" are used. NEWS holds articles, one a line, of which only `text` is read: word
+vectors are made from it and from GOLD's sentences.
 
-Needs scikit-learn. The same file and the same versions give the same bytes.
+One half is a multinomial logistic regression on the features of `sentiment/features.py`, each
+scaled by its naive Bayes log ratio (Wang and Manning 2012); the features that matter most are kept
+and fitted again on them alone. The other half is the network of tone_network.py. Both halves'
+log odds are added with two factors, found on sentences that the models had not seen (--factors
+takes them as known, which saves the folds' ten fits).
+
+Needs scikit-learn, scipy and torch. The same files and the same versions give the same bytes.
 """
 
 import argparse
-import csv
 import gzip
 import json
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import minimize_scalar
+from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from analysis.sentiment import features
+from analysis import engine
+from analysis.sentiment import features, network, sentence
 from analysis.sentiment import model as tone
 
 CLASSES = (-1, 0, 1)
 TITLE = "A headline apart"  # so that no first line of a gold text is taken for one
-ROWS, STRENGTH, FOLDS = 16_000, 0.03, 10
+ROWS, STRENGTH, FOLDS = 8_000, 0.03, 10
+LEAST = 3  # times a stem stands in the gold sentences
 FULL = features.FULL  # features that count go from 0 to here, all others are 0 or 1
+ACTOR = 25  # targets from which the mean of an actor is compared
 
 
 def read(path, split="train"):
@@ -37,27 +44,53 @@ def read(path, split="train"):
     opener = gzip.open if str(path).endswith(".gz") else open
     with opener(path, "rt", encoding="utf-8") as file:
         rows = [json.loads(line) for line in file if line.strip()]
-    return [row for row in rows if row["split"] == split]
+    return [row for row in rows if split is None or row["split"] == split]
 
 
-def extract(row):
-    """Return a row's features: name to value. Without a sentence the whole text is read."""
-    text, mention = row["text"], (row["start"], row["end"])
-    sentence = tone.context(text, TITLE, *mention) or (0, len(text))
-    return {name: found[0] for name, found in features.extract(text, *sentence, mention).items()}
-
-
-def matrix(found, names):
-    """Return the sparse matrix of some rows' features; counted ones scaled to at most 1."""
-    column = {name: i for i, name in enumerate(names)}
-    triples = [
-        (row, column[name], value / FULL if name.startswith("z:") else value)
-        for row, features_ in enumerate(found)
-        for name, value in features_.items()
-        if name in column
+def items_of(rows):
+    """Return the Items of gold rows. Without a sentence the whole text is read."""
+    texts = [row["text"] for row in rows]
+    mentions = [(row["start"], row["end"]) for row in rows]
+    sentences = [
+        tone.context(text, TITLE, *mention) or (0, len(text))
+        for text, mention in zip(texts, mentions, strict=True)
     ]
-    rows, columns, values = zip(*triples, strict=True)
-    return sparse.csr_matrix((values, (rows, columns)), shape=(len(found), len(names)))
+    return sentence.read(texts, sentences, mentions)
+
+
+def vocabulary(items, rows):
+    """Return the stems that the model knows: those of distinct sentences, found often enough."""
+    first, seen = set(), set()
+    for i, row in enumerate(rows):
+        if row["text"] not in seen:
+            seen.add(row["text"])
+            first.add(i)
+    counts = Counter()
+    for i in sorted(first):
+        counts.update(items.stems[items.heads[i] : items.heads[i + 1]].tolist())
+    names = ((items.known[stem], n) for stem, n in counts.items())
+    stems = {stem for stem, n in names if n >= LEAST and not set(stem) & set("_!<>\n")}
+    return sorted(stems | {"!", sentence.NAME, sentence.MENTION})
+
+
+def matrix(items, surfaces, stems):
+    """Return the sparse matrix of the features that occur twice, and their names."""
+    known = ["<>", *stems]
+    place = {stem: i for i, stem in enumerate(known)}
+    codes = np.array([place.get(stem, 0) for stem in items.known])[items.stems]
+    codes = np.where(codes > 0, 2 * codes + items.negated, -1)
+    words = features.Words(items)
+    found, first, _ = features.find(words, codes[words.items], len(known))
+    numbers, columns = np.unique(found, return_inverse=True)
+    shape = len(surfaces), len(numbers)
+    single = sparse.csr_matrix((np.ones(len(found)), (words.owners[first], columns)), shape=shape)
+    single.data[:] = 1
+    twice = np.flatnonzero(np.asarray(single.sum(axis=0)).ravel() >= 2)
+    names = [features.name(numbers[i], known) for i in twice]
+    counted = features.counted(words, items, surfaces)
+    counted[:, : features.N_STRENGTHS] /= FULL
+    x = sparse.hstack([sparse.csr_matrix(counted), single[:, twice]]).tocsr()
+    return x, [*features.COUNTED, *names]
 
 
 def log_ratio(x, y):
@@ -71,7 +104,7 @@ def log_ratio(x, y):
     return largest
 
 
-def fit(x, y, *, rows, strength):
+def fit(x, y, *, rows=ROWS, strength=STRENGTH):
     """Return (columns kept, their weights, class by class, and the intercepts)."""
     frequency = np.asarray((x > 0).sum(axis=0)).ravel()
     kept = np.flatnonzero(frequency >= 2)
@@ -94,22 +127,14 @@ def predict(model, x):
     return logits[:, [0, 2]] - logits[:, [1]]
 
 
-def out_of_fold(x, y, groups, **options):
-    """Return the log odds of every row by a model that has not seen its sentence."""
-    odds = np.zeros((len(y), 2))
-    for seen, unseen in GroupKFold(FOLDS).split(y, groups=groups):
-        odds[unseen] = predict(fit(x[seen], y[seen], **options), x[unseen])
-    return odds
+def factors(halves, y):
+    """Return the factor of each half's log odds that makes the likeliest probabilities."""
 
-
-def temperature(odds, y):
-    """Return the factor that makes log odds into the likeliest probabilities."""
-
-    def surprise(factor):
-        shares = tone.probabilities(odds * factor * tone.UNIT)
+    def surprise(pair):
+        shares = tone.probabilities(tone.UNIT * (pair[0] * halves[0] + pair[1] * halves[1]))
         return -np.log(shares[np.arange(len(y)), y + 1]).mean()
 
-    return minimize_scalar(surprise, bounds=(0.2, 5), method="bounded").x
+    return minimize(surprise, (0.6, 0.6), method="Nelder-Mead").x
 
 
 def macro_f1(y, said):
@@ -132,6 +157,29 @@ def calibration_error(shares, y, bins=10):
     return float(np.sum(gaps) / len(y))
 
 
+def surest(shares, y, share=0.5):
+    """Return how many of the surest answers are right."""
+    right = (shares.argmax(axis=1) - 1 == y)[np.argsort(-shares.max(axis=1), kind="stable")]
+    return float(right[: int(len(right) * share)].mean())
+
+
+def actors(shares, y, targets):
+    """Return (Pearson's r, how many) of actors' means by people and by the model.
+
+    An actor is the last word of a target's text, pronouns apart, with `ACTOR` targets or more.
+    """
+    ends = [target.lower().replace("’", "'").removesuffix("'s").split()[-1] for target in targets]
+    counts = Counter(end for end in ends if end not in features.PRONOUNS)
+    ends = np.array(ends)
+    pairs = [
+        (y[ends == actor].mean(), (shares[ends == actor] @ CLASSES).mean())
+        for actor, n in sorted(counts.items())
+        if n >= ACTOR
+    ]
+    # Of two actors or fewer nothing can be said.
+    return float(np.corrcoef(np.array(pairs).T)[0, 1]) if len(pairs) > 2 else np.nan, len(pairs)
+
+
 def interval(measure, groups, *arrays, times=1000):
     """Return the 95 % interval of a measure, sentences resampled with all their targets."""
     random = np.random.default_rng(0)
@@ -145,51 +193,100 @@ def interval(measure, groups, *arrays, times=1000):
     return np.quantile(found, [0.025, 0.975])
 
 
-def write(path, names, model, factor):
-    """Write the weights in whole thousandths, counted features per step; zeros are left out."""
-    kept, weights, intercept = model
-    odds = factor * tone.UNIT * (weights[[0, 2]] - weights[1])
-    bias = np.rint(factor * tone.UNIT * (intercept[[0, 2]] - intercept[1])).astype(int)
-    rows = [(tone.BIAS, *bias.tolist())]
-    for i, pair in sorted(zip(kept, odds.T, strict=True), key=lambda item: names[item[0]]):
-        step = FULL if names[i].startswith("z:") else 1
-        pair = np.rint(pair / step).astype(int).tolist()
-        if any(pair):
-            rows.append((names[i], *pair))
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerows([("feature", "negative", "positive"), *rows])
-    return len(rows)
+def report(label, odds, y, groups, targets):
+    """Return the measures of some log odds as a line to read."""
+    shares = tone.probabilities(odds * tone.UNIT)
+    said = shares.argmax(axis=1) - 1
+    low, high = interval(macro_f1, groups, y, said)
+    right = interval(lambda right: right.mean(), groups, said == y)
+    r, n = actors(shares, y, targets)
+    return (
+        f"{label:<8} macro-F1 {macro_f1(y, said):.3f} ({low:.3f} to {high:.3f})"
+        f"  accuracy {np.mean(said == y):.3f} ({right[0]:.3f} to {right[1]:.3f})"
+        f"  calibration error {calibration_error(shares, y):.3f}"
+        f"  surest half {surest(shares, y):.3f}"
+        f"  recall of positive {np.mean(said[y == 1] == 1):.3f}"
+        f"  r of {n} actors {r:.3f}"
+    )
+
+
+def sentences_of(news, rows):
+    """Return the sentences of articles and of gold rows as lists of stems."""
+    with gzip.open(news, "rt", encoding="utf-8") as file:
+        texts = [json.loads(line)["text"] for line in file if line.strip()]
+    found = []
+    for text in [*texts, *sorted({row["text"] for row in rows})]:
+        for start, end in engine.sentences(text, TITLE):
+            found.append(sentence.stems(text, start, end))
+    return found
+
+
+def write(path, stems, names, linear, net, pair):
+    """Write the weights: those of features in whole thousandths, those of the network as it is."""
+    import tone_network
+
+    kept, weights, intercept = linear
+    odds = pair[0] * tone.UNIT * (weights[[0, 2]] - weights[1]).T
+    counted = np.zeros((len(features.COUNTED), 2))
+    single = kept >= len(counted)
+    counted[kept[~single]] = odds[~single]
+    counted[: features.N_STRENGTHS] /= FULL
+    odds = np.rint(odds[single]).astype(np.int16)
+    some = odds.any(axis=1)
+    arrays = {
+        "vocabulary": np.frombuffer("\n".join(stems).encode(), dtype=np.uint8),
+        "features": np.frombuffer(
+            "\n".join(names[i] for i in kept[single][some]).encode(), dtype=np.uint8
+        ),
+        "weights": odds[some],
+        "counted": np.rint(counted).astype(np.int16),
+        "bias": np.rint(pair[0] * tone.UNIT * (intercept[[0, 2]] - intercept[1])).astype(np.int16),
+    }
+    whole = tone_network.whole(net, pair[1] * tone.UNIT)
+    arrays |= {f"network_{name}": whole[name] for name in network.Network._fields}
+    np.savez_compressed(path, **arrays)
+    return len(arrays["weights"])
 
 
 def main():
+    import tone_network  # torch takes seconds, and benchmarks/tone.py does without
+
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("gold", type=Path)
+    parser.add_argument("news", type=Path)
     parser.add_argument("--out", type=Path, help="write the weights here")
-    parser.add_argument("--rows", type=int, default=ROWS, help="features to keep")
-    parser.add_argument("--strength", type=float, default=STRENGTH, help="inverse penalty (C)")
+    parser.add_argument("--folds", type=int, default=FOLDS)
+    parser.add_argument("--factors", type=float, nargs=2, help="known factors: no folds are made")
     options = parser.parse_args()
     rows = read(options.gold)
     y = np.array([row["polarity"] for row in rows])
     groups = np.array([row["id"].rpartition("-")[0] for row in rows])
-    found = [extract(row) for row in rows]
-    names = sorted({name for features_ in found for name in features_})
-    x = matrix(found, names)
-    chosen = {"rows": options.rows, "strength": options.strength}
-    odds = out_of_fold(x, y, groups, **chosen)
-    factor = temperature(odds, y)
-    shares = tone.probabilities(odds * factor * tone.UNIT)
-    said = shares.argmax(axis=1) - 1
-    low, high = interval(macro_f1, groups, y, said)
-    print(f"{len(y)} targets, {FOLDS} folds by sentence, temperature {factor:.3f}")
-    print(f"macro-F1 {macro_f1(y, said):.3f} ({low:.3f} to {high:.3f})")
-    low, high = interval(lambda right: right.mean(), groups, said == y)
-    print(f"accuracy {np.mean(said == y):.3f} ({low:.3f} to {high:.3f})")
-    print(f"calibration error {calibration_error(shares, y):.3f}")
-    out = options.out
-    if out:
-        n = write(out, names, fit(x, y, **chosen), factor)
-        print(f"{out}: {n} rows, {out.stat().st_size / 1000:.0f} kB")
+    targets = np.array([row["target"] for row in rows])
+    items = items_of(rows)
+    stems = vocabulary(items, rows)
+    x, names = matrix(items, targets, stems)
+    known = {stem: i for i, stem in enumerate(["<>", *stems])}
+    numbers = np.array([known.get(stem, 0) for stem in items.known])[items.stems]
+    inputs = tone_network.padded(items, network.view(items, targets), numbers)
+    begin = tone_network.start(
+        ["<>", *stems], *tone_network.vectors(sentences_of(options.news, rows))
+    )
+    pair = options.factors
+    if pair is None:
+        odds = np.zeros((2, len(y), 2))
+        for seen, unseen in GroupKFold(options.folds).split(y, groups=groups):
+            odds[0, unseen] = predict(fit(x[seen], y[seen]), x[unseen])
+            net = tone_network.fit([values[seen] for values in inputs], y[seen] + 1, begin)
+            odds[1, unseen] = tone_network.predict(net, [values[unseen] for values in inputs])
+        pair = factors(odds, y).round(3).tolist()
+        print(f"{len(y)} targets, {options.folds} folds by sentence, factors {pair}")
+        both = pair[0] * odds[0] + pair[1] * odds[1]
+        for label, one in (("features", odds[0]), ("network", odds[1]), ("both", both)):
+            print(report(label, one, y, groups, targets), flush=True)
+    if options.out:
+        net = tone_network.fit(inputs, y + 1, begin)
+        n = write(options.out, stems, names, fit(x, y), net, pair)
+        print(f"{options.out}: {n} features, {options.out.stat().st_size / 1000:.0f} kB")
 
 
 if __name__ == "__main__":

@@ -482,6 +482,7 @@ def test_collocations_by_hand():
     assert [*frequency.collocations(tokens, min_n=1, stop=["The"])["term"]] == [
         "minerals deal", "deal holds",
     ]  # fmt: skip
+    assert [*frequency.collocations(tokens, min_n=1, stop=["deal"])["term"]] == ["the minerals"]
     assert len(frequency.collocations(tokens, min_n=4)) == 0
 
 
@@ -604,21 +605,21 @@ def test_intervals_of_a_shift_are_those_of_articles_drawn_anew(scores):
     sides = tokens[number % 2 == 0], tokens[number % 2 == 1]
     found = frequency.shift(*sides, scores=scores, intervals=2)
     assert found["contribution_low"].notna().tolist() == [True] * 2 + [False] * (len(found) - 2)
-    term = found["term"].iloc[0]
-    weights = [statistics.weights([*dict.fromkeys(side["article_id"])]) for side in sides]
-    moved = []
-    for draw in range(weights[0].shape[1]):
-        parts = []
-        for side, weight in zip(sides, weights, strict=True):
-            ids = [*dict.fromkeys(side["article_id"])]
-            copies = np.repeat(np.arange(len(ids)), weight[:, draw])
-            parts.append(pd.concat([side[side["article_id"] == ids[k]] for k in copies]))
-        if draw < 40:  # the rest is drawn the same way
-            moved.append(by_term(frequency.shift(*parts, scores=scores, intervals=0),
-                                 "contribution")[term][0])  # fmt: skip
-    low, high = found[["contribution_low", "contribution_high"]].iloc[0]
-    assert low < found["contribution"].iloc[0] < high
-    assert 0.8 < np.mean([low <= each <= high for each in moved]) <= 1
+    term, shares = found["term"].iloc[0], []
+    for side in sides:
+        n = pd.crosstab(side["article_id"].astype("str"), side["term"].astype("str"))
+        n = n[[*(scores or n)]]
+        weights = statistics.weights([*n.index]).astype(int)
+        n = pd.DataFrame(weights.T @ n.to_numpy(), columns=n.columns)
+        shares.append(n.div(n.sum(axis=1), axis=0))
+    p, q = shares
+    if scores:
+        moved = (p - q)[term] * (scores[term] - (q * pd.Series(scores)).sum(axis=1))
+    else:
+        p, q = p[term], q[term]
+        moved = (p * np.log2(2 * p / (p + q)) + q * np.log2(2 * q / (p + q))) / 2
+    bounds = found[["contribution_low", "contribution_high"]].iloc[0].tolist()
+    assert bounds == pytest.approx(np.percentile(moved, [2.5, 97.5]).tolist())
 
 
 def test_a_shift_of_counts_is_that_of_tokens_without_intervals():
@@ -846,6 +847,14 @@ def test_a_table_that_was_changed_is_searched_anew():
         frequency.concordance(articles.assign(article_id="x"), "deal")
     with pytest.raises(tables.TableError, match="columns"):
         frequency.concordance(articles.drop(columns="outlet"), "deal")
+
+
+def test_an_outlet_that_is_missing_stays_so():
+    articles = articles_of("A deal.", "A talk.", "A pact.", outlet=["Morning", None, "Evening"])
+    found = frequency.concordance(articles, "a talk")
+    assert found["outlet"].isna().tolist() == [True]
+    found = frequency.concordance(articles, "pact")
+    assert found["outlet"].cat.categories.tolist() == found["outlet"].tolist() == ["Evening"]
 
 
 def test_hits_of_several_articles_are_their_own():

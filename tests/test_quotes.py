@@ -1,8 +1,11 @@
 """Reported speech: marks, speakers, names, and that hostile text costs no more than its length."""
 
-import time
+import json
+import sys
+from importlib import resources
 from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 import pytest
 from conftest import articles_of
@@ -10,8 +13,8 @@ from golden import load
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import quotes, tables
-from analysis.quotes import cues, features, indirect, marks, scare
+from analysis import lexicons, quotes, tables
+from analysis.quotes import article, cues, marks, rows
 
 MIXED = "Roe told us that Stark could “forget about” the road."
 SEED_LIKE = "Minister Ana Roe came.\n\n" + MIXED + "\n\n“Never,” she said. “Go.”"
@@ -165,19 +168,30 @@ def test_stances_come_from_the_list():
     assert set(cues.stances().values()) <= set(cues.STANCES)
 
 
-@pytest.mark.parametrize(
-    ("part", "slots"),
-    [
-        ("speaker", features.SLOTS),
-        ("scare", scare.SLOTS),
-        ("indirect", indirect.SLOTS),
-        ("end", indirect.END_SLOTS),
-    ],
-)
-def test_weights_and_slots_agree(part, slots):
-    weights = cues.weights(part)
-    assert weights.keys() == slots.keys()
-    assert all(weights[slot] for slot in slots)
+@pytest.mark.parametrize("part", ["speaker", "scare", "indirect", "end"])
+def test_every_part_has_weights(part):
+    path = resources.files(lexicons) / "quotes.json"
+    buckets, weights = json.loads(path.read_text(encoding="utf-8"))[part]
+    assert buckets == sorted(set(buckets))
+    assert len(buckets) == len(weights) > 500
+    assert 0 <= buckets[0] < buckets[-1] < 1 << cues.BITS
+
+
+def test_the_weights_are_a_small_file():
+    assert len((resources.files(lexicons) / "quotes.json").read_bytes()) < 300_000
+
+
+def test_facts_of_one_question_and_other_answers_lie_apart():
+    columns = {"a": (np.arange(100),), "b": (np.arange(100),), "c": (np.arange(100), np.ones(100))}
+    found = [column for _, column in cues.buckets("part", columns)]
+    assert len(set(np.concatenate(found).tolist())) > 290
+
+
+def test_what_is_asked_of_a_batch_is_asked_of_each_article():
+    texts = [SEED_LIKE, MIXED, "No quotes.", "", "“Go,” said Li. He left, Roe said."] * 2
+    batch = [tuple(rows.rows(found)) for found in article.find([(text, None) for text in texts])]
+    alone = [tuple(rows.rows(*article.find([(text, None)]))) for text in texts]
+    assert batch == alone
 
 
 HOSTILE = [
@@ -197,11 +211,20 @@ HOSTILE = [
 def test_hostile_text_costs_no_more_than_its_length(unit):
     quotes.find(one(MIXED))
 
-    def seconds(length):
-        articles = one(unit * (length // len(unit)))
-        begun = time.process_time()
-        quotes.find(articles)
-        return time.process_time() - begun
+    def calls(length):
+        # What the interpreter is asked to do, not how long it takes: the same on every machine.
+        articles, counted = one(unit * (length // len(unit))), 0
 
-    # Four times the text: linear work takes four times as long, quadratic sixteen times.
-    assert seconds(24_000) < 9 * max(seconds(6_000), 0.02)
+        def count(frame, event, argument):
+            nonlocal counted
+            counted += event in ("call", "c_call")
+
+        sys.setprofile(count)
+        try:
+            quotes.find(articles)
+        finally:
+            sys.setprofile(None)
+        return counted
+
+    # Four times the text: linear work asks four times as much, quadratic sixteen times.
+    assert calls(24_000) < 6 * calls(6_000)

@@ -1,6 +1,7 @@
 """Tone: the libraries' scores as they are, and a tone towards a mention that knows no name."""
 
 import math
+from importlib import resources
 from itertools import permutations
 
 import numpy as np
@@ -13,8 +14,9 @@ from hypothesis import strategies as st
 from textblob import TextBlob
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from analysis import sentiment, tables, tokenisation
-from analysis.sentiment import features, model
+from analysis import lexicons, sentiment, tables, tokenisation
+from analysis.sentiment import features, model, network
+from analysis.sentiment.sentence import read
 
 SHARES = ["negative", "neutral", "positive"]
 VADER = SentimentIntensityAnalyzer()
@@ -214,10 +216,11 @@ def test_a_mention_inside_a_name_is_the_name():
 
 
 @pytest.mark.parametrize(("one", "two", "three"), [*permutations(["Kxa", "Lxa", "Mxa"])])
-def test_no_weight_is_about_a_name(one, two, three):
+def test_no_name_is_read(one, two, three):
     text = f"{one} told {two} that {three} lied."
-    found = features.extract(text, 0, len(text), (0, 3))
-    assert not any(name.lower() in feature for name in (one, two, three) for feature in found)
+    items = read([text], [(0, len(text))], [(0, 3)])
+    found = [items.known[stem] for stem in items.stems]
+    assert found == ["MENTION", "told", "NAME", "that", "NAME", "lied", "."]
 
 
 def test_the_side_of_a_verb_matters():
@@ -270,16 +273,122 @@ def test_contributions_sum_to_the_answer():
     assert found["weight"].tolist() == pytest.approx(
         (found["positive"] - found["negative"]).tolist()
     )
-    assert "corrupt" in set(found["surface"])
+    assert found["surface"].str.contains("corrupt").any()
     text = articles["text"][0]
     assert [text[row.start : row.end] for row in found.itertuples()] == found["surface"].tolist()
     assert found["kind"].notna().all()
 
 
 def test_every_weight_belongs_to_a_known_kind():
-    kinds = {name.partition(":")[0] for name in model.weights() if name != model.BIAS}
-    assert kinds <= set(features.KINDS)
-    assert not any(odds == (0, 0) for odds in model.weights().values())
+    found = model.weights()
+    assert {name.partition(":")[0] for name in found.names} <= set(features.KINDS)
+    assert found.weights.any(axis=1).all()
+    assert len(set(found.names)) == len(found.names)
+
+
+def test_the_weights_are_small_and_their_sums_exact():
+    file = resources.files(lexicons) / "toward_weights.npz"
+    assert len(file.read_bytes()) <= 300_000
+    net = model.weights().network
+    tables = [net.stems, net.positions, net.tags]
+    largest = np.concatenate([np.abs(table).max(axis=0) for table in tables] + [network.LARGEST])
+    sums = (np.abs(net.weights) * largest[:, None]).sum(axis=(0, 1)) + np.abs(net.bias)
+    assert sums.max() < 2**24  # what a float32 holds exactly
+    assert all((table == np.rint(table)).all() for table in net)
+
+
+@given(st.lists(st.sampled_from(FRAMES), min_size=1, max_size=5), st.integers(1, 40))
+@settings(max_examples=15, deadline=None)
+def test_a_batch_changes_no_score(frames, copies):
+    texts = [frame.format("Kxa", "Lxa", "Mxa") for frame in frames * copies]
+    spans = [(text.index("Lxa"), text.index("Lxa") + 3) for text in texts]
+    starts, ends = np.array(spans).T
+    numbers = np.arange(len(texts))
+    scored, odds = model.judge(texts, ["Apart"] * len(texts), numbers, starts, ends)
+    alone = [
+        model.log_odds(text, model.context(text, "Apart", *span), span)
+        for text, span in zip(texts[: len(frames)], spans, strict=False)
+    ]
+    assert scored.all()
+    assert odds.tolist() == [list(pair) for pair in alone] * copies
+
+
+def test_an_empty_batch_has_no_scores():
+    scored, odds = model.judge([], [], *[np.zeros(0, dtype=int)] * 3)
+    assert scored.shape == (0,)
+    assert odds.shape == (0, 2)
+
+
+# --- towards whom: what is read
+
+
+def items_of(text, mention):
+    start = text.index(mention)
+    return read([text], [(0, len(text))], [(start, start + len(mention))])
+
+
+def test_items_negation_clauses_and_quotation_marks():
+    items = items_of("Stone did not lie, “but Varga never paid her,” he said.", "Varga")
+    found = [items.known[stem] for stem in items.stems]
+    assert found[:6] == ["NAME", "did", "not", "lie", ",", '"']
+    assert [found[i] for i in np.flatnonzero(items.negated)] == ["lie", "paid", "her"]
+    assert items.clauses.tolist() == [0, 0, 0, 0, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3]
+    assert [found[i] for i in np.flatnonzero(items.quoted)][1:3] == ["but", "MENTION"]
+    assert items.places.tolist() == [7]
+
+
+def test_a_negation_ends_with_its_sentence_of_a_batch():
+    text = "He would not"
+    items = read([text, "Stone lies."], [(0, 12), (0, 11)], [(0, 2), (0, 5)])
+    assert not items.negated.any()
+
+
+def test_features_of_a_short_sentence():
+    text = "Critics say Varga lied to Stone."
+    items = items_of(text, "Varga")
+    words = features.Words(items)
+    stems = ["<>", *items.known]
+    numbers, first, last = features.find(words, 2 * items.stems[words.items] + 2, len(stems))
+    found = {features.name(number, stems) for number in numbers}
+    assert {"w:critic", "l:critic", "ln:critic", "lc:critic", "le:critic", "-2:critic"} <= found
+    assert {"b:<_critic", "b:say_MENTION", "b:MENTION_lied", "b:NAME_>", "3:NAME"} <= found
+    assert not {"w:NAME", "r:NAME", "w:MENTION", "b:NAME_."} & found
+    codes = features.codes(stems)
+    assert [features.number(features.name(n, stems), codes) for n in numbers] == numbers.tolist()
+    pair = features.number("b:MENTION_lied", codes)
+    at = numbers.tolist().index(pair)
+    kept = words.items[[first[at], last[at]]]
+    assert text[items.starts[kept[0]] : items.ends[kept[1]]] == "Varga lied"
+
+
+def test_counted_features():
+    items = items_of("“He is great,” Varga's aide said.", "Varga")
+    table = features.counted(features.Words(items), items, ["Varga"])[0]
+    found = {features.COUNTED[i]: table[i] for i in np.flatnonzero(table)}
+    assert found["z:v+l"] == found["z:v+w"] == found["z:v+q"] == 6  # VADER: great 3.1, in halves
+    assert {"f:'s", "f:name", "f:others:0"} <= set(found)
+    assert not {"z:v+r", "f:first", "f:quoted", "f:speaks"} & set(found)
+
+
+def test_a_network_of_one_unit():
+    # The unit answers with the first number of the stem before a place and three times its own.
+    weights = np.zeros((3, 1 + 1 + 1 + network.MARKS, 1), dtype=np.float32)
+    weights[0, 0], weights[1, 0] = 1, 3
+    out = np.zeros((3, 1, 2))
+    out[:, 0, 0] = np.array([1, 10, 100]) * 2.0**network.SHIFT
+    net = network.Network(
+        np.array([[0], [2], [5]], dtype=np.float32),
+        np.zeros((network.POSITIONS, 1), dtype=np.float32),
+        np.zeros((12, 1), dtype=np.float32), weights, np.zeros(1, dtype=np.float32), out,
+        np.zeros(2),
+    )  # fmt: skip
+    items = items_of("bad Varga good", "Varga")
+    stems = np.array([2, 0, 1])
+    seen = network.view(items, ["Varga"])
+    # before: 15 at "bad"; after: 2 * 3 at "good"; here: the 5 of "bad"
+    assert network.answers(net, items, seen, stems).tolist() == [[15 + 60 + 500, 0]]
+    shares = {item: odds for item, *odds in network.shares(net, items, seen, stems)}
+    assert shares == {0: [15, 0], 1: [500, 0], 2: [60, 0]}
 
 
 # --- laws

@@ -8,9 +8,11 @@ data file `lexicons/quotes.json`), names resolved inside the article.
 import pandas as pd
 
 from analysis import tables
-from analysis.quotes import article, cues, features, marks
+from analysis.quotes import article, cues, features, marks, rows
 
 __all__ = ["explain", "find", "stances"]
+
+_BATCH = 400_000  # characters of the articles that are asked about together
 
 
 def find(articles):
@@ -30,18 +32,30 @@ def find(articles):
     """
     tables.check(articles, "ARTICLES")
     titles = articles["title"].astype(object).where(articles["title"].notna(), None)
-    found = []
-    for article_id, title, text in zip(
-        articles["article_id"], titles, articles["text"], strict=True
-    ):
-        for row in article.rows(text, title):
-            start, end = row.speaker or (None, None)
-            found.append((
-                article_id, row.start, row.end, text[row.start : row.end], row.kind, row.closed,
-                row.cue, start, end, text[start:end] if row.speaker else None, row.speaker_kind,
-                row.name, row.utterance,
-            ))  # fmt: skip
-    return tables.make("QUOTES", found)
+    columns = (articles[name].tolist() for name in ("article_id", "text"))
+    found, batch, size = [], [], 0
+    for article_id, text, title in zip(*columns, titles, strict=True):
+        batch.append((article_id, text, title))
+        size += len(text)
+        if size > _BATCH:
+            found += _found(batch)
+            batch, size = [], 0
+    return tables.make("QUOTES", found + _found(batch))
+
+
+def _found(batch):
+    """Return the rows of QUOTES of some articles: (id, text, title) each."""
+    chosen = article.find([(text, title) for _, text, title in batch]) if batch else []
+    return [
+        (
+            article_id, row.start, row.end, text[row.start : row.end], row.kind, row.closed,
+            row.cue, *(row.speaker or (None, None)),
+            text[slice(*row.speaker)] if row.speaker else None,
+            row.speaker_kind, row.name, row.utterance,
+        )
+        for (article_id, text, _), found in zip(batch, chosen, strict=True)
+        for row in rows.rows(found)
+    ]  # fmt: skip
 
 
 def stances(quotes):
@@ -73,52 +87,47 @@ def explain(articles, row):
     if chosen.empty:
         raise tables.TableError(f"no article {row['article_id']!r} in these articles")
     text, title = chosen["text"].iloc[0], chosen["title"].iloc[0]
-    title = None if pd.isna(title) else title
-    reading = article.read(text, title)
+    one = (text, None if pd.isna(title) else title)
+    (reading,), asked = article.read([one])
     for number, (piece, _, _) in enumerate(reading.stream.pieces):
         if (piece.start, piece.end) == (row["start"], row["end"]):
-            return _candidates(reading, number, marks.REASONS[piece.reason])
-    for found in article.rows(text, title):
+            return _explained(_candidates(reading, asked, number), marks.REASONS[piece.reason])
+    for found in rows.rows(article.find([one])[0]):
         if (found.start, found.end) == (row["start"], row["end"]):
             start, end = found.speaker or (None, None)
-            surface = [(start, end, text[start:end], None, f"subject of “{found.cue}”")]
-            return _explained(surface if found.speaker else [], None)
+            why = f"subject of “{found.cue}”" if found.cue else "label of the turn"
+            return _explained([(start, end, text[start:end], None, why)] if found.speaker else [])
     raise tables.TableError(
         f"article {row['article_id']!r} has no reported speech at {row['start']}-{row['end']}; "
         "were the rows made from another text?"
     )
 
 
-def _candidates(reading, number, closed):
-    weights = cues.weights("speaker")
-    flow = reading.stream
-    ranked = article.rank(reading)
-    last = ranked[number - 1][1] if number else -1
-    rows = []
-    for mention, score, own, link in zip(
-        reading.chosen[number],
-        ranked[number][0],
-        *article.facts(reading, number, last),
-        strict=True,
-    ):
-        start = flow.start[reading.mentions[mention].first]
-        end = flow.end[reading.mentions[mention].last]
-        facts = (*reading.context.mentions[mention].fixed, *own, *link)
-        rows.append((start, end, reading.text[start:end], score, _in_words(facts, weights)))
-    return _explained(sorted(rows, key=lambda entry: (-entry[3], entry[0])), closed)
+def _candidates(reading, asked, number):
+    """Return (start, end, surface, score, facts) of the candidates of a piece, best first."""
+    scores, _ = article.choose(asked)
+    own = asked.p == number
+    facts = features.of_candidates(*asked[:4], asked.m[own], asked.p[own])
+    weighed = [(words, cues.weights()[column]) for words, column in cues.buckets("speaker", facts)]
+    flow, found = reading.stream, []
+    for place, mention in enumerate(asked.m[own].tolist()):  # one article: its own numbers
+        start = flow.start[reading.mentions.first[mention]]
+        end = flow.end[reading.mentions.last[mention]]
+        score = scores[int(own.argmax()) + place]
+        reasons = [(words, int(column[place])) for words, column in weighed]
+        reasons.append(("who spoke before", score - sum(weight for _, weight in reasons)))
+        found.append((start, end, reading.text[start:end], score / 100, _in_words(reasons)))
+    return sorted(found, key=lambda entry: (-entry[3], entry[0]))
 
 
-def _in_words(facts, weights):
-    """Return the five heaviest slots of a candidate's facts, with their weights."""
-    totals = {}
-    for slot, key in facts:
-        totals[slot] = totals.get(slot, 0.0) + weights[slot].get(key, 0.0)
-    heaviest = sorted(totals.items(), key=lambda entry: (-abs(entry[1]), entry[0]))[:5]
-    return "; ".join(f"{features.SLOTS[slot]} {total:+.1f}" for slot, total in heaviest if total)
+def _in_words(reasons):
+    """Return the five heaviest reasons, pairs of words and weight in hundredths."""
+    heaviest = sorted(reasons, key=lambda reason: (-abs(reason[1]), reason[0]))[:5]
+    return "; ".join(f"{words} {weight / 100:+.1f}" for words, weight in heaviest if weight)
 
 
-def _explained(rows, closed):
-    table = pd.DataFrame(rows, columns=["start", "end", "surface", "score", "facts"])
+def _explained(found, closed=None):
+    table = pd.DataFrame(found, columns=["start", "end", "surface", "score", "facts"])
     table = table.astype({"start": "int32", "end": "int32", "surface": "str", "score": "float64"})
     table = table.astype({"facts": "str"})
     table.attrs["closed"] = closed

@@ -1,22 +1,25 @@
-"""One article: from its text to its rows of reported speech."""
+"""Articles read: where their quotations are, who could have said them, and what the models choose.
 
-import re
-from functools import lru_cache
+Whatever can be asked of many quotations at once is asked of a batch of articles; what one
+quotation tells of the next is followed article by article.
+"""
+
+from itertools import pairwise
 from typing import NamedTuple
 
-from analysis import names
-from analysis.quotes import cues, features, indirect, resolve, scare, speakers, stream
+import numpy as np
 
-# A quotation's facts must weigh more than this to be no scare quotes; a cue's, to report. Both
-# were set on held-out articles, where they balance what is missed and what is found in vain.
-QUOTED = 0.1
-REPORTED = 0.2
-_LABEL = re.compile(
-    r"(?P<name>[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}"
-    r"|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}|Q|A):\s"
-)
+from analysis.quotes import columns, cues, features, indirect, scare, speakers, stream
+
+# In hundredths. A quotation's facts must weigh more than this to be no scare quotes; a cue's, to
+# report; a border's, to end what is reported. All were set on held-out articles, where they
+# balance what is missed and what is found in vain.
+QUOTED = 10
+REPORTED = 0
+ENDED = 40
+_ROWS = 100_000  # candidates asked at a time, so that memory stays bounded
 # Parts that repeat or sell the article: nobody speaks in them. A headline may report.
-_UNSPOKEN = frozenset(("crosshead", "promo", "footer", "byline", "dateline"))
+UNSPOKEN = frozenset(("crosshead", "promo", "footer", "byline", "dateline"))
 
 
 class Reading(NamedTuple):
@@ -24,282 +27,201 @@ class Reading(NamedTuple):
 
     text: str
     stream: stream.Stream
-    mentions: list
-    context: features.Context
-    chosen: list  # candidates of each piece, as numbers of mentions
+    mentions: speakers.Mentions  # as lists
 
 
-class Row(NamedTuple):
-    """A stretch of reported speech; spans of speakers may be missing (None)."""
+class Found(NamedTuple):
+    """What the models chose in an article."""
 
-    start: int
-    end: int
-    kind: str
-    closed: str | None
-    cue: str | None
-    speaker: tuple | None  # (start, end)
-    speaker_kind: str | None
-    name: str | None
-    utterance: int
+    reading: Reading
+    best: list  # each piece's speaker, as the number of a mention, or -1
+    quoted: list  # whether each piece is a quotation and no title, nickname or scare quotes
+    reported: dict  # {sentence: [(cue's item, subject or -1, first, last + 1)]}, indirect speech
 
 
-@lru_cache(maxsize=64)
-def read(text, title=None):
-    """Return the `Reading` of an article."""
-    flow = stream.read(text, title)
-    found = speakers.mentions(flow)
-    context = features.context(text, flow, found)
-    chosen = [speakers.candidates(flow, found, context.firsts, item) for _, item, _ in flow.pieces]
-    return Reading(text, flow, found, context, chosen)
+class Asked(NamedTuple):
+    """A batch with its candidates: mention `m` as the speaker of piece `p`, in order of `p`."""
+
+    batch: columns.Batch
+    mentions: speakers.Mentions
+    about: features.About
+    pieces: features.Pieces
+    m: np.ndarray
+    p: np.ndarray
+    bases: np.ndarray  # the first mention of each article, and their number
 
 
-def facts(reading, number, last):
-    """Return the facts of every candidate of piece `number`, in two parts: own and linking.
-
-    `last` is the mention chosen for the piece before, or -1.
-    """
-    flow, candidates = reading.stream, reading.chosen[number]
-    own = features.of_piece(
-        reading.text, flow, reading.mentions, reading.context, number, candidates
-    )
-    return own, features.after_choice(flow, reading.context, number, candidates, last)
-
-
-def rank(reading):
-    """Return, for every piece, the scores of its candidates and the number of the best or -1."""
-    weights = cues.weights("speaker")
-    ranked, last, fixed = [], -1, {}
-    for number, candidates in enumerate(reading.chosen):
-        scores = []
-        for m, own, link in zip(candidates, *facts(reading, number, last), strict=True):
-            if m not in fixed:
-                fixed[m] = cues.score(reading.context.mentions[m].fixed, weights)
-            scores.append(fixed[m] + cues.score(own, weights) + cues.score(link, weights))
-        best = max(range(len(scores)), key=scores.__getitem__, default=-1)
-        last = candidates[best] if best >= 0 else -1
-        ranked.append((scores, last))
-    return ranked
-
-
-def quoted(reading, ranked):
-    """Return, for every piece, whether it is a quotation and no title, nickname or scare quotes."""
-    weights = cues.weights("scare")
-    found = []
-    for number, (scores, best) in enumerate(ranked):
-        traits = scare.facts(
-            reading.text, reading.stream, number, reading.context, reading.mentions, best,
-            max(scores, default=-9.0), bool(found) and found[-1],
-        )  # fmt: skip
-        found.append(cues.score(traits, weights) > QUOTED)
-    return found
-
-
-def reported(reading):
-    """Return {sentence: [(cue item, subject or None, first, last + 1)]} of indirect speech."""
-    weights = cues.weights("indirect")
-    flow = reading.stream
-    subjects = subjects_of(reading.mentions)
-    kinds = [segment[2] for segment in flow.segments]
-    found = {}
-    for sentence in range(len(flow.openers) - 1):
-        if kinds[flow.paragraph[flow.openers[sentence]]] in _UNSPOKEN:
-            continue
-        beyond = -1
-        for item in indirect.candidates(flow, sentence):
-            if item < beyond and not indirect.ends(flow, sentence, item):
-                continue
-            subject = subject_of(flow, subjects, item)
-            who = reading.mentions[subject] if subject is not None else None
-            if cues.score(indirect.facts(flow, sentence, item, who), weights) <= REPORTED:
-                continue
-            first, last = indirect.content(flow, sentence, item, who)
-            if first < item and first == flow.openers[sentence]:
-                found[sentence] = []  # "…, Lee said": it reports all that stands before it
-            found.setdefault(sentence, []).append((item, subject, first, last))
-            if first > item:
-                beyond = last
-    return found
-
-
-def subjects_of(found):
-    """Return {item of a verb: number of the mention that is its subject}."""
-    claims = {}
-    for number, mention in enumerate(found):
-        # Names before nouns, the nearest before one that an insertion parts from its verb.
-        order = (mention.kind == "n", mention.apposed, -mention.first)
-        if mention.subject_of >= 0 and not mention.modifier:
-            claims.setdefault(mention.subject_of, []).append((*order, number))
-        inverted = mention.inverted and (mention.subject_of < 0 or mention.apposed)
-        if inverted and not mention.modifier:
-            claims.setdefault(mention.before, []).append((*order, number))
-        if mention.kind in "nN" and mention.before > 0 and not mention.modifier:
-            claims.setdefault(("to", mention.before), []).append((*order, number))
-    return {item: min(options)[-1] for item, options in claims.items()}
-
-
-def subject_of(flow, subjects, item):
-    """Return the number of the mention that a cue has for a subject, or None."""
-    if flow.term[item] == "according":
-        return subjects.get(("to", item + 1))
-    return subjects.get(item)
-
-
-@lru_cache(maxsize=4096)
-def rows(text, title=None):
-    """Return the `Row`s of an article, in order of their utterances."""
-    reading = read(text, title)
-    ranked = rank(reading)
-    kept = quoted(reading, ranked)
-    return tuple(_rows(reading, ranked, kept, reported(reading)))
-
-
-class _State:
-    """What the rows before tell those after: who spoke, and the number of the last utterance."""
-
-    def __init__(self, reading, indirectly):
-        self.reading = reading
-        self.indirectly = indirectly
-        self.known, self.of = resolve.people(reading.text, reading.stream, reading.mentions)
-        self.waiting = sorted(indirectly, reverse=True)  # sentences whose indirect rows are due
-        self.speaking = []  # persons who spoke, latest first
-        self.spoken = {}  # sentence: its first quotation's speaker and utterance
-        self.utterance = -1
-
-    def who(self, number):
-        """Return (span, kind, name, person's index) of a mention."""
-        if number is None or number < 0:
-            return _NOBODY
-        flow, found = self.reading.stream, self.reading.mentions
-        index, _ = resolve.name_of(number, flow, found, self.known, self.of, self.speaking)
-        kind = resolve.kind_of(number, flow, found, self.known, index)
-        name = self.known[index].name if index >= 0 else None
-        mention = found[number]
-        return (flow.start[mention.first], flow.end[mention.last]), kind, name, index
-
-
-def _rows(reading, ranked, kept, indirectly):
-    flow, state = reading.stream, _State(reading, indirectly)
-    before, label, last_cue = None, None, None
-    for number, (piece, item, segment) in enumerate(flow.pieces):
-        if segment in _UNSPOKEN:
-            continue
-        sentence = flow.sentence[item]
-        yield from _between(state, sentence)
-        if not kept[number]:
-            state.utterance += 1
-            yield Row(piece.start, piece.end, "scare", piece.closed, *[None] * 4, state.utterance)
-            continue
-        mention, bare = ranked[number][1], _is_bare(flow, item)
-        label = _label(reading.text, piece, label if bare and before is not None else None)
-        if label is not None:
-            who, joined = _who_labelled(reading.text, label, state.known), False
-        else:
-            who, joined = state.who(mention), _joins(flow, before, number, mention, bare)
-        state.utterance += not joined
-        cue, unquoted = _mixed(reading, indirectly, sentence, item)
-        cue = last_cue = last_cue if joined and cue is None else cue
-        kind = "mixed" if unquoted else "direct"
-        yield Row(piece.start, piece.end, kind, piece.closed, cue, *who[:3], state.utterance)
-        state.spoken.setdefault(sentence, (who, state.utterance))
-        if who[3] >= 0:
-            others = [index for index in state.speaking if index != who[3]]
-            state.speaking = [who[3], *others][:3]
-        before = (number, mention)
-    yield from _between(state, len(flow.openers))
-
-
-def _between(state, until):
-    """Yield the indirect rows that are due before sentence `until`."""
-    flow = state.reading.stream
-    while state.waiting and state.waiting[-1] < until:
-        sentence = state.waiting.pop()
-        for item, subject, first, last in state.indirectly[sentence]:
-            runs = _runs(flow, first, last)
-            if not runs:
-                continue
-            if sentence in state.spoken and "Q" in flow.kind[first:last]:
-                who, number = state.spoken[sentence]
-            else:
-                who = state.who(subject)
-                state.utterance += 1
-                number = state.utterance
-            for left, right in runs:
-                start, end = flow.start[left], flow.end[right - 1]
-                yield Row(start, end, "indirect", None, flow.term[item], *who[:3], number)
-
-
-_NOBODY = (None, None, None, -1)
-
-
-def _runs(flow, first, last):
-    """Return the runs of items between the quotations of a span that hold a word of their own."""
-    found, left = [], first
-    for item in range(first, last + 1):
-        if item == last or flow.kind[item] == "Q":
-            words = [i for i in range(left, item) if flow.kind[i] in "nNVGcgPOHWSRA"]
-            if words:
-                while left < item and not flow.term[left][:1].isalnum():
-                    left += 1
-                right = item
-                while (
-                    right > left
-                    and not flow.term[right - 1][-1:].isalnum()
-                    and flow.kind[right - 1] != "N"
-                ):
-                    right -= 1
-                if right > left:
-                    found.append((left, right))
-            left = item + 1
-    return found
-
-
-def _is_bare(flow, item):
-    start, stop = flow.openers[flow.sentence[item]], flow.openers[flow.sentence[item] + 1]
-    return all(letter in "Q.,-—?!)" for letter in flow.kind[start:stop])
-
-
-def _mixed(reading, indirectly, sentence, item):
-    """Return the cue of a quotation and whether words around it are reported, too."""
-    flow = reading.stream
-    for cue, _, first, last in indirectly.get(sentence, ()):
-        if first <= item < last:
-            return flow.term[cue], bool(_runs(flow, first, last))
-    start, stop = flow.openers[sentence], flow.openers[sentence + 1]
-    near = [i for i in range(start, stop) if flow.kind[i] in "cg" or flow.term[i] == "according"]
-    cue = min(near, key=lambda i: (abs(i - item), i), default=None)
-    ahead = flow.kind[item - 1] if item > start else "^"
-    loose = ahead in "nDHVpAtTNG'O" and not reading.text[flow.start[item]].isupper()
-    return (flow.term[cue] if cue is not None else None), loose
-
-
-def _joins(flow, before, number, mention, bare):
-    """Tell whether a piece belongs to the utterance of the piece before it."""
-    if before is None or before[0] != number - 1:
-        return False
-    piece, item, _ = flow.pieces[number - 1]
-    here = flow.pieces[number][1]
-    if piece.closed == "continued":
-        return True
-    if before[1] != mention:
-        return False
-    if flow.sentence[item] == flow.sentence[here]:
-        return True
-    return bare and flow.paragraph[item] == flow.paragraph[here]
-
-
-def _label(text, piece, running):
-    """Return the span of a transcript's speaker label inside a quotation ("PENCE: Well, …")."""
-    match = _LABEL.match(text, piece.start, piece.end)
-    return match.span("name") if match else running
-
-
-def _who_labelled(text, label, known):
-    surface = text[label[0] : label[1]]
-    last = resolve.fold(names.surname(surface))
-    fitting = [
-        index
-        for index, person in enumerate(known)
-        if resolve.fold(names.surname(person.name)) == last and not person.name.isupper()
+def read(articles):
+    """Return the `Reading` of each of some articles, pairs of text and title, and `Asked`."""
+    flows = [stream.read(text, title) for text, title in articles]
+    b = columns.batch(flows)
+    found = speakers.mentions(b)
+    bases = np.searchsorted(found.first, b.bases[0])
+    readings = [
+        _reading(text, flow, found, slice(*part), base)
+        for (text, _), flow, part, base in zip(
+            articles, flows, pairwise(bases.tolist()), b.bases[0].tolist(), strict=False
+        )
     ]
-    index = fitting[0] if len(fitting) == 1 else -1
-    return label, "person", known[index].name if index >= 0 else None, index
+    about = features.of_mentions(b, found, features.names_of(b, found, flows))
+    traits = columns.stacked([features.traits_of(one.text, one.stream) for one in readings], 4)
+    pieces = features.of_pieces(b, found, about, traits)
+    return readings, Asked(b, found, about, pieces, *speakers.candidates(b, found), bases)
+
+
+def _reading(text, flow, found, part, base):
+    own = speakers.Mentions(*(column[part].tolist() for column in found))
+    verb, before = (
+        np.where(column[part] >= 0, column[part] - base, -1).tolist()
+        for column in (found.verb, found.before)
+    )
+    first, last = ((c[part] - base).tolist() for c in found[:2])
+    return Reading(text, flow, own._replace(first=first, last=last, verb=verb, before=before))
+
+
+def choose(asked):
+    """Return the score of every candidate, and of every piece the best candidate's place or -1.
+
+    Each piece is chosen for after the piece before it, as who spoke there tells who speaks here.
+    """
+    b, m = asked.batch, asked.m
+    scores = np.zeros(len(m), dtype=np.int64)
+    for left in range(0, len(m), _ROWS):
+        part = slice(left, left + _ROWS)
+        facts = features.of_candidates(*asked[:4], m[part], asked.p[part])
+        scores[part] = cues.score("speaker", facts)
+    borders = np.searchsorted(asked.p, np.arange(len(b.item) + 1)).tolist()
+    links = [column.tolist() for column in features.link(b)]
+    heads = set(b.bases[1].tolist())
+    item, first, what, surname = (
+        c.tolist() for c in (b.item, asked.mentions.first, asked.about.what, asked.about.surname)
+    )
+    scores, m, best, last = scores.tolist(), m.tolist(), [], -1
+    for piece in range(len(item)):
+        here = range(borders[piece], borders[piece + 1])
+        if piece in heads:
+            last = -1
+        if last >= 0:
+            near, alone, reported = (column[piece] for column in links)
+            place = first[last]
+            side = 0 if place < item[piece - 1] else 1 if place < item[piece] else 2
+            for row in here:
+                other = m[row]
+                scores[row] += features.link_score(
+                    near, alone, reported, side, other == last, surname[other] == surname[last],
+                    what[other], what[last],
+                )  # fmt: skip
+        best.append(max(here, key=scores.__getitem__, default=-1))
+        last = m[best[-1]] if here else -1
+    return scores, best
+
+
+def quoted(readings, asked, best, scores):
+    """Return, for every piece, whether it is a quotation; `best` are numbers of mentions or -1."""
+    b = asked.batch
+    traits = columns.stacked([scare.traits_of(one.text, one.stream) for one in readings], 9)
+    own = cues.score("scare", scare.facts(*asked[:4], traits, best, scores))
+    after = [
+        (own + cues.score("scare", scare.chained(b, np.full(len(b.item), before)))).tolist()
+        for before in (0, 1)
+    ]
+    found, before = [], False
+    for without, following in zip(*after, strict=True):
+        before = (following if before else without) > QUOTED
+        found.append(before)
+    return found
+
+
+def reported(readings, asked):
+    """Return, for each article, {sentence: [(cue's item, subject or -1, first, last + 1)]}."""
+    items, owners, subjects = cues_of(readings, asked)
+    facts = indirect.facts(*asked[:3], items, subjects)
+    sure = cues.score("indirect", facts) > REPORTED
+    own = items - asked.batch.bases[0][owners]
+    numbers = np.where(subjects >= 0, subjects - asked.bases[owners], -1)
+    rows = []
+    chosen = (column[sure].tolist() for column in (owners, own, numbers))
+    for owner, item, number in zip(*chosen, strict=True):
+        reading = readings[owner]
+        span = indirect.content(reading.stream, reading.mentions, item, number)
+        rows.append((owner, item, number, *span))
+    found = [{} for _ in readings]
+    ends = _ends(readings, asked, rows)
+    for (owner, item, number, first, _), last in zip(rows, ends, strict=True):
+        flow = readings[owner].stream
+        sentence = flow.sentence[item]
+        spans = found[owner].setdefault(sentence, [])
+        beyond = max((span[3] for span in spans if span[2] > span[0]), default=-1)
+        if item < beyond and not indirect.ends(flow, item):
+            continue
+        if first < item and first == flow.openers[sentence]:
+            spans.clear()  # "…, Lee said": it reports all that stands before it
+        spans.append((item, number, first, last))
+    return found
+
+
+def cues_of(readings, asked):
+    """Return the items of possible cues, their articles, and their subjects' numbers or -1."""
+    b = asked.batch
+    items = indirect.candidates(b)
+    spoken = [segment[2] not in UNSPOKEN for one in readings for segment in one.stream.segments]
+    items = items[np.array(spoken, dtype=bool)[b.paragraph[items]]]
+    owners = np.searchsorted(b.bases[0], items, side="right") - 1
+    of_verb, after = _subjects(b, asked.mentions)
+    according = b.word[items] == cues.number("according")
+    return items, owners, np.where(according, after[items + 1], of_verb[items])
+
+
+def _subjects(b, found):
+    """Return, for every item, the mention that is its subject, and the one that follows it."""
+    # Names before nouns, the nearest before one that an insertion parts from its verb.
+    noun = found.kind == speakers.NOUN
+    order = np.lexsort((-found.first, found.apposed, noun))[::-1]  # the last one written stays
+    order = order[found.modifier[order] == 0]
+    inverted = found.inverted[order] * ((found.verb[order] < 0) | found.apposed[order])
+    named = found.kind[order] != speakers.PRONOUN
+    of_verb, after = np.full((2, len(b.kind) + 2), -1)
+    keys = np.stack((np.where(found.verb[order] >= 0, found.verb[order], -1),
+                     np.where(inverted > 0, found.before[order], -1)), axis=1)  # fmt: skip
+    of_verb[keys.ravel()] = np.repeat(order, 2)
+    after[np.where(named, found.before[order], -1)] = order
+    of_verb[-1] = after[-1] = -1
+    return of_verb, after
+
+
+def _ends(readings, asked, rows):
+    """Return where the words of each row of reported speech end."""
+    places, owned = [], []
+    for number, (owner, item, _, first, last) in enumerate(rows):
+        if first > item:
+            kind, base = readings[owner].stream.kind, int(asked.batch.bases[0][owner])
+            for position in indirect.borders(kind, first, last):
+                speaker = indirect.opens_speaker(kind, position + 1, last)
+                places.append((item + base, first + base, last + base, position + base, speaker))
+                owned.append((number, position))
+    found = [row[4] for row in rows]
+    if places:
+        facts = indirect.border_facts(asked.batch, *np.array(places, dtype=np.int64).T)
+        over = np.flatnonzero(cues.score("end", facts) > ENDED)
+        for number, position in (owned[place] for place in over[::-1].tolist()):
+            found[number] = position
+    return found
+
+
+def find(articles):
+    """Return what the models choose in some articles, pairs of text and title: a `Found` each."""
+    readings, asked = read(articles)
+    scores, rows = choose(asked)
+    rows = np.array(rows, dtype=np.int64)
+    best, fits = (
+        np.where(rows >= 0, np.append(column, 0)[rows], missing)
+        for column, missing in ((asked.m, -1), (scores, -900))
+    )
+    kept, pieces = quoted(readings, asked, best, fits), asked.batch.bases[1].tolist()
+    best = np.maximum(best - np.repeat(asked.bases[:-1], np.diff(pieces)), -1).tolist()
+    return [
+        Found(reading, best[left:right], kept[left:right], spans)
+        for reading, spans, (left, right) in zip(
+            readings, reported(readings, asked), pairwise(pieces), strict=True
+        )
+    ]

@@ -2,8 +2,12 @@
 
 import csv
 import json
-from functools import cache
+import zlib
+from bisect import bisect_right
+from functools import cache, lru_cache
 from importlib import resources
+
+import numpy as np
 
 from analysis import lexicons
 
@@ -11,6 +15,9 @@ STANCES = (
     "neutral", "claiming", "conceding", "denying", "warning", "demanding", "promising", "asking",
     "praising", "criticising", "hoping",
 )  # fmt: skip
+RATES = (0.05, 0.15, 0.3, 0.5, 0.7, 0.85)
+BITS = 20  # of the number of a bucket
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)  # 2**64 / phi, odd: its product spreads what is near
 
 
 @cache
@@ -53,23 +60,42 @@ def genders():
     return {row["name"]: row["gender"] for row in _read("first_names.csv")}
 
 
+def number(word):
+    """Return a word's number: the same in every run, and for two words hardly ever one."""
+    return zlib.crc32(word.encode("utf-8", "replace"))
+
+
+@lru_cache(maxsize=1 << 16)
+def word_of(term):
+    """Return the number of a word (one for all figures), and how often it reports, in steps."""
+    rate = rates().get(term, 0.0)
+    figure = term[:1].isdigit()
+    return number("0" if figure else term), bisect_right(RATES, rate) + (rate > 0)
+
+
 @cache
-def weights(part):
-    """Return the fitted weights of one part of `quotes.json`: {slot: {key: weight}}."""
+def weights():
+    """Return the fitted weights in hundredths, by bucket: see `buckets`."""
     table = json.loads((resources.files(lexicons) / "quotes.json").read_text(encoding="utf-8"))
-    return {
-        slot: {_key(key): weight for key, weight in entries}
-        for slot, entries in table[part].items()
-    }
+    found = np.zeros(1 << BITS, dtype=np.int32)
+    for buckets_, values in table.values():
+        found[buckets_] = values
+    return found
 
 
-def _key(key):
-    return tuple(_key(part) for part in key) if isinstance(key, list) else key
+def buckets(part, facts):
+    """Yield the question and the buckets of every fact, a column for the rows that answer it.
+
+    The answers are hashed into buckets (Weinberger et al. 2009, "Feature Hashing"), one weight
+    each, so that no answer need be spelt out and a column is looked up at once.
+    """
+    for question, columns in facts.items():
+        code = np.uint64(number(f"{part}: {question}"))
+        for column in columns:
+            code = (code ^ column.astype(np.uint64)) * _SPREAD
+        yield question, (code >> np.uint64(64 - BITS)).astype(np.int64)
 
 
-def score(facts, weights):
-    """Return the sum of the weights of facts, pairs of slot and key."""
-    total = 0.0
-    for slot, key in facts:
-        total += weights[slot].get(key, 0.0)
-    return total
+def score(part, facts):
+    """Return the sums of the weights of facts, in hundredths, one a row."""
+    return sum(weights()[column] for _, column in buckets(part, facts))

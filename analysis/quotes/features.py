@@ -1,397 +1,270 @@
 """How a mention lies to a quotation: named facts, each with a fitted weight.
 
-A candidate's score is the sum of the weights of its facts. Every fact is a pair (slot, key): the
-slot is a question ("how many subjects stand before it in its sentence"), the key the answer. What
-depends on the mention or on the quotation alone is found once for each.
+A candidate's score is the sum of the weights of its facts. A fact is a question in words ("commas
+between") and its answer, some numbers. All candidates of a batch are asked at once.
 """
 
-from bisect import bisect_left, bisect_right
+from functools import lru_cache
 from typing import NamedTuple
 
+import numpy as np
+
+from analysis import names
 from analysis.quotes import cues, speakers
+from analysis.quotes.columns import EDGE, has, running, step
 
-# Slots in words, for `explain`.
-SLOTS = {
-    "order": "side and distance, kind of mention",
-    "subjects before": "subjects that stand before it in its sentence",
-    "verb rate": "how often its verb reports speech",
-    "inverted": "follows a reporting verb",
-    "opens": "opens its sentence",
-    "cue rank": "place among the subjects of reporting verbs, from the left and from the right",
-    "between": "reporting verbs, verbs, conjunctions between it and the quotation",
-    "name": "words in the name, times it occurs",
-    "sentences": "sentences between",
-    "verb to quote": "words between its verb and the quotation",
-    "length": "words in the mention",
-    "items": "words between",
-    "quotations": "quotations between",
-    "mark": "stands after a dash or before a colon",
-    "end": "last mark of the quotation",
-    "commas": "commas between",
-    "after": "words that follow it in its sentence",
-    "mentions": "mentions between",
-    "lone": "quotation alone in its sentence, last reported speaker before it",
-    "goes on": "quotation continued from the paragraph before",
-    "nearest": "nearest mention before, preposition, place of its verb",
-    "inverted between": "follows a reporting verb, next to a quotation, mentions between",
-    "subject between": "mentions and commas between, subject or not",
-    "quotation end": "last mark, distance, role",
-    "ranks": "its verb, its place among subjects",
-    "quotation": "length and capital of the quotation, its verb",
-    "path": "what stands between",
-    "verb": "its verb",
-    "word before": "word before it",
-    "word after": "word after it",
-    "head": "pronoun or noun",
-    "shape": "what stands around the quotation",
-    "governs": "word before the quotation, its verb the nearest or not",
-    "follows": "words after the quotation",
-    "clause": "subject of a main clause, another one's speaker follows",
-    "path ends": "first steps of the path, words around the quotation",
-    "before last": "speaker of the quotation before",
-    "same name": "name of the speaker of the quotation before",
-}
-
-_KEPT = frozenset("NPWTSCtAVGcg,:;.(Q—?!")
-_INSIDE_PHRASE = frozenset("DHnN'-")
-_REACH = 60  # items on either side that are looked at, more than candidates have
-_PATH = 8  # symbols of a path that are told apart
-_DASHES = frozenset("-—–―~")
-_RATES = (0.05, 0.15, 0.3, 0.5, 0.7, 0.85)
-_FEW = (0, 1, 2, 3, 5)
-_FAR = (0, 1, 2, 3, 4, 6, 9, 14, 20, 30)
+_FEW = (1, 2, 3, 4, 6, 9, 14, 20, 30)
 
 
-class Facts(NamedTuple):
-    """What is known of a mention whatever the quotation."""
+class About(NamedTuple):
+    """What is known of every mention whatever the quotation."""
 
-    kind: str
-    subject: int
-    verb: str
-    rate: int
-    earlier: int
-    ranks: tuple
-    prep: bool
-    word: str
-    next: str
-    term: str
-    quoting: bool
-    touches: bool
-    main: bool
-    fixed: tuple  # (slot, key) pairs that never change
-
-
-class Context(NamedTuple):
-    """What the facts of one article need, counted once."""
-
-    symbols: list
-    counts: (
-        tuple  # running counts: reporting verbs, verbs, conjunctions, commas, quotations, mentions,
-    )
-    # subjects of main clauses that report
-    firsts: list
-    surnames: list
-    mentions: dict  # Facts of the mentions asked for so far, see `facts_of`
-    cue_subjects: list  # mentions that are the subject of a reporting verb, or follow one
-    frequency: dict  # how often each surname occurs
-    by_sentence: dict  # the subjects of each sentence, and those of reporting verbs
+    what: np.ndarray  # its kind, and whether it is a modifier
+    surname: np.ndarray  # a number for each surname of each article
+    words: np.ndarray  # in a name after the first, 5 for what is none
+    subject: np.ndarray  # of some verb
+    rate: np.ndarray  # how often its verb reports speech, in steps
+    earlier: np.ndarray  # subjects before it in its sentence
+    rank: np.ndarray  # its place among the subjects
+    cue_rank: np.ndarray  # and among those of reporting verbs, from the left
+    cue_back: np.ndarray  # and from the right
+    word: np.ndarray  # before it
+    next: np.ndarray  # after it
+    head: np.ndarray  # its last word, if it is no name
+    prep: np.ndarray  # after a preposition
+    quoting: np.ndarray  # in a sentence with a quotation
+    touches: np.ndarray  # near a quotation
+    main: np.ndarray  # opens a main clause
+    reports: np.ndarray  # is the subject of a reporting verb, or follows one
+    opening: np.ndarray  # is the subject of a main clause that reports
+    tail: np.ndarray  # words that follow it in its sentence, in steps
+    count: np.ndarray  # how often its surname stands in the article, in steps
+    mark: np.ndarray  # after a dash, before a colon
 
 
-def context(text, stream, found):
-    """Return the `Context` of an article, given its stream and its mentions."""
-    kind = stream.kind
-    surnames = [speakers.last_name(text, stream, mention) for mention in found]
-    frequency = {}
-    for mention, surname in zip(found, surnames, strict=True):
-        if mention.kind == "N":
-            frequency[surname] = frequency.get(surname, 0) + 1
-    counts = [_running(kind, letters) for letters in ("cg", "VGA", "TSW", ",", "Q")]
-    heads = bytearray(len(kind))
-    for mention in found:
-        heads[mention.first] = not mention.modifier
-    counts.append(_running(heads, (1,)))
-    mains = bytearray(len(kind))
-    by_sentence = {}
-    cue_subjects = []
-    for number, mention in enumerate(found):
-        if mention.modifier:
-            continue
-        reports = mention.subject_of >= 0 and kind[mention.subject_of] == "c"
-        if mention.subject_of >= 0:
-            place = by_sentence.setdefault(stream.sentence[mention.first], ([], []))
-            place[0].append(number)
-            if reports:
-                place[1].append(number)
-                mains[mention.first] = _is_main(kind, mention)
-        if mention.inverted or reports:
-            cue_subjects.append(number)
-    counts.append(_running(mains, (1,)))
-    return Context(
-        _symbols(kind),
-        tuple(counts),
-        [m.first for m in found],
-        surnames,
-        {},
-        cue_subjects,
-        frequency,
-        by_sentence,
-    )
+def of_mentions(b, found, named):
+    """Return what is known `About` mentions; `named` holds what `names_of` says of each."""
+    first, last, verb = found.first, found.last, found.verb
+    opener, stop = b.opener[first], b.stop[first]
+    head, inverted, (surname, words) = found.modifier == 0, found.inverted > 0, named
+    subject = (verb >= 0) & head
+    reporter = subject & (b.kind[verb] == ord("c"))
+    rate = np.where(verb >= 0, b.rate[verb], 0)
+    rate = np.where(inverted, np.maximum(rate, b.rate[found.before]), rate)
+    subjects, reporters = running(subject), running(reporter)
+    begin, end = np.searchsorted(first, opener), np.searchsorted(first, stop)
+    here = np.arange(len(first))
+    earlier = subjects[here] - subjects[begin]
+    before, quotes = b.letters(first, -1), b.count("Q")
+    led = np.where(found.before >= 0, b.kind[found.before], 0)
+    after_mark = (found.before > opener) & has(b.kind.take(found.before - 1, mode="clip"), ",;Q")
+    main = (found.before < 0) | (led == ord(";")) | ((led == ord("C")) & after_mark)
+    near = quotes[first] - quotes[np.maximum(opener, first - 3)]
+    near += quotes[np.minimum(stop, last + 4)] - quotes[np.minimum(stop, last + 1)]
+    named = found.kind == speakers.NAME
+    _, bearer = np.unique(surname, return_inverse=True)
+    count = np.bincount(bearer, weights=named, minlength=1)[bearer]
+    return About(
+        what=2 * found.kind + found.modifier, surname=surname, words=words,
+        subject=verb >= 0, rate=rate, earlier=np.minimum(3, earlier),
+        rank=np.where(subject, np.minimum(2, earlier), 3),
+        cue_rank=np.where(reporter, np.minimum(2, reporters[here] - reporters[begin]), 3),
+        cue_back=np.where(reporter, np.minimum(2, reporters[end] - reporters[here + 1]), 3),
+        word=b.words(first, -1), next=b.words(last, 1), head=np.where(named, 0, b.word[last]),
+        prep=has(led, "pt"), quoting=quotes[stop] > quotes[opener], touches=near > 0, main=main,
+        reports=head & (inverted | reporter), opening=reporter & main,
+        tail=np.minimum(4, step(stop - last, (1, 2, 5, 10))),
+        count=np.where(named, step(count, (1, 2, 4, 8)), 5),
+        mark=has(before, "~-") + 2 * (b.letters(last, 1) == ord(":")),
+    )  # fmt: skip
 
 
-def facts_of(stream, found, context, number):
-    """Return the `Facts` of a mention; those asked for are kept."""
-    facts = context.mentions.get(number)
-    if facts is None:
-        facts = context.mentions[number] = _facts(stream, context, number, found[number])
-    return facts
+def names_of(b, found, flows):
+    """Return, for each mention: a number of its surname in its article, words in the name."""
+    terms = [term for flow in flows for term in flow.term]
+    named = found.kind == speakers.NAME
+    number, words = b.word[found.last], np.full(len(named), 5)
+    rows = [_named(terms[item]) for item in found.first[named].tolist()]
+    number[named], words[named] = np.array(rows, dtype=np.int64).reshape(-1, 2).T
+    return number + (np.searchsorted(b.bases[0], found.first, side="right") << 32), words
 
 
-def _is_main(kind, mention):
-    """Tell whether a mention opens a main clause: a sentence, or what follows ", but" or ";"."""
-    before = mention.before
-    if before < 0 or kind[before] == ";":
-        return True
-    return kind[before] == "C" and before > 0 and kind[before - 1] in ",;Q"
+@lru_cache(maxsize=1 << 16)
+def _named(name):
+    return cues.number(names.surname(name).lower()), min(4, name.count(" "))
 
 
-def _running(kinds, wanted):
-    total, column = 0, [0]
-    for kind in kinds:
-        if kind in wanted:
-            total += 1
-        column.append(total)
-    return column
+class Pieces(NamedTuple):
+    """What is known of every quotation whoever speaks."""
+
+    bare: np.ndarray  # alone in its sentence
+    verb: np.ndarray  # the nearest one before it in its sentence, or -1
+    mention: np.ndarray  # the nearest one before it, or -1
+    reporter: np.ndarray  # the last mention before it that reports, or -1
+    shape: tuple  # letters around it, quotations in its sentence
+    words: np.ndarray  # its length, in steps
+    capital: np.ndarray  # begins with a capital
+    final: np.ndarray  # its last mark
+    follows: np.ndarray  # continues the paragraph before
+    opens: np.ndarray  # opens its paragraph
 
 
-def _symbols(kind):
-    """Return what each item adds to a path; nothing for what hangs on a preposition."""
-    symbols, hanging = [], False
-    for letter in kind:
-        if hanging and letter in _INSIDE_PHRASE:
-            symbols.append("")
-        else:
-            hanging = letter == "p"
-            symbols.append(letter if letter in _KEPT else "")
-    return symbols
+def of_pieces(b, found, about, traits):
+    """Return the `Pieces` of a batch; `traits` holds what `traits_of` says of each."""
+    item = b.item
+    opener, stop = b.opener[item], b.stop[item]
+    verbs = np.where(has(b.kind, "cVgG"), np.arange(len(b.kind)), -1)
+    verb = np.concatenate(([-1], np.maximum.accumulate(verbs)))[item]
+    quotes, full = b.count("Q"), running(~has(b.kind, "Q.,-~?!)"))
+    words, capital, final, follows = traits.T
+    return Pieces(
+        bare=full[stop] == full[opener], verb=np.where(verb >= opener, verb, -1),
+        mention=_last_before(b, found, found.modifier == 0),
+        reporter=_last_before(b, found, about.reports),
+        shape=(*(b.letters(item, away) for away in (-2, -1, 1, 2)),
+               np.minimum(3, quotes[stop] - quotes[opener])),
+        words=words, capital=capital, final=final, follows=follows,
+        opens=(item == 0) | (b.paragraph[item - 1] != b.paragraph[item]),
+    )  # fmt: skip
 
 
-def word(stream, position, start, stop):
-    """Return a word; a name, a quotation and an end of the sentence by their letters."""
-    if not start <= position < stop:
-        return "^"
-    letter, term = stream.kind[position], stream.term[position]
-    return letter if letter in "NQ" else "0" if term[0].isdigit() else term
-
-
-def _facts(stream, context, number, mention):
-    kind, counts = stream.kind, context.counts
-    frequency, surname = context.frequency, context.surnames[number]
-    first, last, verb = mention.first, mention.last, mention.subject_of
-    sentence = stream.sentence[first]
-    start, stop = stream.openers[sentence], stream.openers[sentence + 1]
-    rate = cues.rates().get(stream.term[verb], 0.0) if verb >= 0 else 0.0
-    if mention.inverted:
-        rate = max(rate, cues.rates().get(stream.term[mention.before], 0.0))
-    rate_bin = bisect_right(_RATES, rate) + (rate > 0)
-    subjects, reporters = context.by_sentence.get(sentence, ((), ()))
-    rank = min(2, subjects.index(number)) if number in subjects else 3
-    cue_rank = min(2, reporters.index(number)) if number in reporters else 3
-    cue_back = min(2, len(reporters) - 1 - reporters.index(number)) if number in reporters else 3
-    earlier = min(3, sum(other < number for other in subjects))
-    prep = mention.before >= 0 and kind[mention.before] in "pt"
-    after = word(stream, last + 1, start, stop)
-    before = word(stream, first - 1, start, stop)
-    touches = (
-        "Q" in kind[max(start, first - 3) : first] or "Q" in kind[last + 1 : min(stop, last + 4)]
-    )
-    named = mention.kind == "N"
-    name_words = min(4, stream.term[first].count(" ")) if named else 5
-    count = bisect_right((1, 2, 4, 8), frequency[surname]) if named else 5
-    mark = (first > 0 and kind[first - 1] in _DASHES) + 2 * (
-        last + 1 < stop and kind[last + 1] == ":"
-    )
-    fixed = (
-        ("subjects before", earlier),
-        ("verb rate", rate_bin),
-        ("inverted", mention.inverted),
-        ("cue rank", (cue_rank, cue_back)),
-        ("name", (name_words, count)),
-        ("length", min(4, last - first)),
-        ("ranks", (rate_bin, rank, cue_rank)),
-        ("mark", mark),
-    )
-    kind_letter = mention.kind + ("m" if mention.modifier else "")
-    return Facts(
-        kind_letter,
-        verb,
-        stream.term[verb] if verb >= 0 else "",
-        rate_bin,
-        earlier,
-        (rank, cue_rank, cue_back),
-        prep,
-        before,
-        after,
-        "" if named else stream.term[last],
-        counts[4][stop] > counts[4][start],
-        touches,
-        _is_main(kind, mention),
-        fixed,
-    )
-
-
-def of_piece(text, stream, found, context, number, chosen):
-    """Return the facts of every candidate `chosen` for piece `number`: lists of (slot, key).
-
-    Those that hold whatever the quotation (`Facts.fixed`) are not repeated here.
-    """
-    piece, item, _ = stream.pieces[number]
-    kind, sentence, paragraph = stream.kind, stream.sentence, stream.paragraph
-    here = sentence[item]
-    start, stop = stream.openers[here], stream.openers[here + 1]
-    paths = _paths(context.symbols, item, start, stop)
-    n_cues, n_verbs, n_sub, n_commas, n_quotes, n_mentions, n_mains = context.counts
-    n_words = bisect_right((1, 2, 3, 5, 10, 20), text.count(" ", piece.start, piece.end) + 1)
-    capital = text[piece.start].isupper()
-    final = ",.?!…—-".find(text[piece.end - 1])
-    bare = all(letter in "Q.,-—?!)" for letter in kind[start:stop])
-    before = word(stream, item - 1, start, stop)
-    after, second = word(stream, item + 1, start, stop), word(stream, item + 2, start, stop)
-    nearest = next(
-        (i for i in range(item - 1, max(start, item - _REACH) - 1, -1) if kind[i] in "cVgG"), -1
-    )
-    previous = stream.pieces[number - 1] if number else None
-    follows = previous is not None and previous[0].closed == "continued"
-    opens = item == 0 or paragraph[item - 1] != paragraph[item]
-    shape = f"{min(3, n_quotes[stop] - n_quotes[start])}{bare:d}{letters(kind, item, start, stop)}"
-    earlier = bisect_left(context.cue_subjects, bisect_left(context.firsts, item))
-    last_cue = context.cue_subjects[earlier - 1] if earlier else -1
-    heads = [m for m in chosen if not found[m].modifier]
-    nearest_before = max((m for m in heads if found[m].first < item), default=-1)
-    result = []
-    for m in chosen:
-        first, last = found[m].first, found[m].last
-        facts = facts_of(stream, found, context, m)
-        left = first < item
-        a, b = (last + 1, item) if left else (item + 1, first)
-        apart = here - sentence[first]
-        away = paragraph[item] - paragraph[first]
-        rel = ("B" if left else "A") + (
-            "0" if not apart else "1" if not away else "P" if away > 0 else "F"
-        )
-        order = rel + facts.kind
-        verb = facts.subject
-        reaches = verb >= 0 and verb < item if left else verb > item
-        is_nearest = verb >= 0 and verb == nearest
-        gap = bisect_right((1, 2, 3, 5, 8, 15, 30), abs(item - verb)) if verb >= 0 else 9
-        items = bisect_right(_FAR, b - a)
-        commas = min(4, n_commas[b] - n_commas[a])
-        between = min(4, n_mentions[b] - n_mentions[a])
-        quotes = min(2, n_quotes[b] - n_quotes[a])
-        passed = (
-            min(3, n_cues[b] - n_cues[a]),
-            bisect_right(_FEW, n_verbs[b] - n_verbs[a]),
-            min(2, n_sub[b] - n_sub[a]),
-        )
-        path = paths.get(last if left else first, "") if not apart else f"~{bare:d}{min(apart, 5)}"
-        is_last_cue = m == last_cue
-        tail = min(4, sentence_tail(stream, sentence[first], last))
-        result.append(
-            (
-                ("order", order),
-                ("between", (order, *passed)),
-                ("sentences", max(-1, min(6, apart))),
-                ("sentences", (order, max(-1, min(3, apart)), min(2, away))),
-                ("verb to quote", (facts.kind, gap)),
-                ("items", (order, items)),
-                ("items", items),
-                ("quotations", (rel, quotes, reaches)),
-                ("end", (order, final)),
-                ("opens", (order, facts.word == "^")),
-                ("subjects before", (order, facts.earlier)),
-                ("commas", (order, commas)),
-                ("after", (order, tail)),
-                ("mentions", (order, between)),
-                ("cue rank", (order, facts.ranks[2])),
-                ("cue rank", (order, facts.quoting, is_last_cue)),
-                ("lone", (order, bare, is_last_cue, max(-1, min(3, apart)), facts.touches)),
-                ("goes on", (order, bare, is_last_cue, follows, opens)),
-                ("nearest", (order, m == nearest_before, facts.prep, gap)),
-                ("inverted between", (order, facts.touches, found[m].inverted, between)),
-                ("subject between", (order, between, commas, verb >= 0)),
-                ("quotation end", (order, final, items, found[m].inverted, verb >= 0)),
-                ("quotation", (order, n_words, capital, facts.rate)),
-                ("path", order + path),
-                ("verb", (rel, facts.verb, is_nearest, reaches)),
-                ("word before", (order, facts.word)),
-                ("word after", (order, facts.next)),
-                ("head", (order, facts.term)),
-                ("shape", (order, shape)),
-                ("clause", (order, facts.main, facts.rate > 2, n_mains[b] - n_mains[a] > 0)),
-                ("governs", (order, is_nearest, before)),
-                ("follows", (order, after, second)),
-                ("path ends", (rel, path[:3], after, before)),
-            )
-        )
-    return result
-
-
-def sentence_tail(stream, sentence, last):
-    return bisect_right((1, 2, 5, 10), stream.openers[sentence + 1] - last)
-
-
-def letters(kind, item, start, stop):
-    return "".join(
-        "|" if position == item else kind[position] if start <= position < stop else "^"
-        for position in range(item - 2, item + 3)
-    )
-
-
-def _paths(symbols, item, start, stop):
-    """Return the path from every item of the sentence to the quotation, as a string."""
-    found, path = {}, ""
-    for position in range(item - 1, max(start, item - _REACH) - 1, -1):
-        found[position] = path
-        symbol = symbols[position]
-        if symbol and not (path and symbol == path[0] and symbol in "NAVQ"):
-            path = (symbol + path)[:_PATH]
-    path = ""
-    for position in range(item + 1, min(stop, item + _REACH)):
-        found[position] = path
-        symbol = symbols[position]
-        if symbol and not (path and symbol == path[-1] and symbol in "NAVQ"):
-            path = (path + symbol)[-_PATH:]
+def traits_of(text, flow):
+    """Return, for each piece of an article: length in steps, capital, last mark, continued."""
+    found, goes_on = [], False
+    for piece, _, _ in flow.pieces:
+        n_words = text.count(" ", piece.start, piece.end) + 1
+        length = sum(n_words >= border for border in (1, 2, 3, 5, 10, 20))
+        final = ",.?!…—-".find(text[piece.end - 1]) + 1
+        found.append((length, text[piece.start].isupper(), final, goes_on))
+        goes_on = piece.closed == "continued"
     return found
 
 
-def after_choice(stream, context, number, chosen, last):
-    """Return the facts that link each candidate to `last`, the mention chosen before (or -1)."""
-    if last < 0 or not number:
-        return [()] * len(chosen)
-    item, before = stream.pieces[number][1], stream.pieces[number - 1][1]
-    if stream.sentence[item] == stream.sentence[before]:
-        near = "s"
-    else:
-        near = "pq"[min(1, stream.paragraph[item] - stream.paragraph[before])]
-    own = stream.openers[stream.sentence[item] + 1] - stream.openers[stream.sentence[item]]
-    lone = min(3, own)
-    position = context.firsts[last]
-    side = "<" if position < before else "-" if position < item else ">"
-    result = []
-    for m in chosen:
-        same = m == last
-        name = context.surnames[m] == context.surnames[last]
-        key = (near, lone, side, same, context.mentions[m].kind)
-        result.append(
-            (
-                ("before last", key),
-                (
-                    "before last",
-                    (near, same, bool(context.counts[0][item] > context.counts[0][before])),
-                ),
-                (
-                    "same name",
-                    (near, lone > 1, name, context.mentions[m].kind, context.mentions[last].kind),
-                ),
-            )
-        )
-    return result
+def of_candidates(b, found, about, pieces, m, p):
+    """Return the facts of candidates: mention `m` as the speaker of piece `p`, two columns.
+
+    A dict of tuples of columns, the question in words first. Facts that hang on the speaker
+    chosen before are in `linking`.
+    """
+    heads, opening = _at(b, found, found.modifier == 0), _at(b, found, about.opening)
+    about, quotation = About(*(column[m] for column in about)), _taken(pieces, p)
+    item, what, inverted = b.item[p], about.what, found.inverted[m]
+    first, last, verb = found.first[m], found.last[m], found.verb[m]
+    left = first < item
+    start, stop = np.where(left, last + 1, item + 1), np.where(left, item, first)
+    apart = b.sentence[item] - b.sentence[first]
+    away = b.paragraph[item] - b.paragraph[first]
+    side = 4 * left + np.where(apart == 0, 0, np.where(away == 0, 1, np.where(away > 0, 2, 3)))
+    order = 8 * side + what
+    cues_between, verbs, clauses, commas, quotes = (
+        counts[stop] - counts[start] for counts in map(b.count, ("cg", "VGA", "TSW", ",", "Q"))
+    )
+    commas, verbs = np.minimum(4, commas), step(verbs, (0, 1, 2, 3, 5))
+    between = np.minimum(4, heads[stop] - heads[start])
+    distance = step(stop - start, (0, *_FEW))
+    gap = np.where(verb >= 0, step(np.abs(item - verb), (1, 2, 3, 5, 8, 15, 30)), 9)
+    nearest_verb = (verb >= 0) & (verb == quotation.verb)
+    reaches = (verb >= 0) & np.where(left, verb < item, verb > item)
+    last_cue, nearest = m == quotation.reporter, m == quotation.mention
+    path = np.where(left, b.path_after(start, stop), b.path_before(start, stop))
+    path = np.where(apart == 0, path, 1000 + 8 * np.minimum(apart, 5) + quotation.bare)
+    ends = np.where(left, b.path_after(start, stop, 3), b.path_before(start, stop, 3))
+    ends = np.where(apart == 0, ends, path)
+    near, further = np.clip(apart, -1, 6), np.clip(apart, -1, 3)
+    after, second, ahead = b.words(item, 1), b.words(item, 2), b.words(item, -1)
+    return {
+        "kind, side and distance": (order,),
+        "subjects before it in its sentence": (about.earlier,),
+        "how often its verb reports speech": (about.rate,),
+        "follows a reporting verb": (inverted,),
+        "place among the subjects of reporting verbs": (about.cue_rank, about.cue_back),
+        "words in the name, times it occurs": (about.words, about.count),
+        "words in the mention": (np.minimum(4, last - first),),
+        "its verb's rate, its place among subjects": (about.rate, about.rank, about.cue_rank),
+        "after a dash, before a colon": (about.mark,),
+        "reporting verbs, verbs, conjunctions between": (
+            order, np.minimum(3, cues_between), verbs, np.minimum(2, clauses)),
+        "sentences between": (near,),
+        "sentences and paragraphs between": (order, further, np.minimum(2, away)),
+        "words between its verb and the quotation": (what, gap),
+        "words between, by kind": (order, distance),
+        "words between": (distance,),
+        "quotations between": (side, np.minimum(2, quotes), reaches),
+        "last mark of the quotation": (order, quotation.final),
+        "opens its sentence": (order, about.word == EDGE),
+        "subjects before it, by kind": (order, about.earlier),
+        "commas between": (order, commas),
+        "words that follow in its sentence": (order, about.tail),
+        "mentions between": (order, between),
+        "place among the reporting subjects, by kind": (order, about.cue_rank),
+        "last reported speaker before": (order, about.quoting, last_cue),
+        "quotation alone in its sentence": (
+            order, quotation.bare, last_cue, further, about.touches),
+        "quotation continued": (
+            order, quotation.bare, last_cue, quotation.follows, quotation.opens),
+        "nearest mention before": (order, nearest, about.prep, gap),
+        "follows a reporting verb, mentions between": (order, about.touches, inverted, between),
+        "subject or not, mentions and commas between": (order, between, commas, about.subject),
+        "last mark, distance, role": (
+            order, quotation.final, distance, inverted, about.subject),
+        "length and capital of the quotation": (
+            order, quotation.words, quotation.capital, about.rate),
+        "what stands between": (order, path),
+        "its verb": (side, b.word[verb] * (verb >= 0), nearest_verb, reaches),
+        "word before it": (order, about.word),
+        "word after it": (order, about.next),
+        "its noun or pronoun": (order, about.head),
+        "what stands around the quotation": (order, quotation.bare, *quotation.shape),
+        "subject of a main clause": (
+            order, about.main, about.rate > 2, opening[stop] > opening[start]),
+        "word before the quotation": (order, nearest_verb, ahead),
+        "words after the quotation": (order, after, second),
+        "path's end, words around the quotation": (side, ends, after, ahead),
+    }  # fmt: skip
+
+
+def _taken(pieces, p):
+    shape = tuple(column[p] for column in pieces.shape)
+    return Pieces(*(shape if column is pieces.shape else column[p] for column in pieces))
+
+
+def _at(b, found, flags):
+    """Return the running count, over items, of the mentions that are flagged."""
+    places = np.zeros(len(b.kind), dtype=bool)
+    places[found.first[flags]] = True
+    return running(places)
+
+
+def _last_before(b, found, flags):
+    """Return the last flagged mention of the article before each piece, or -1."""
+    chosen = np.append(np.flatnonzero(flags), -1)
+    latest = chosen[np.searchsorted(found.first[chosen[:-1]], b.item) - 1]
+    begin = np.repeat(b.bases[0][:-1], np.diff(b.bases[1]))  # of the piece's article
+    return np.where((latest >= 0) & (found.first[latest] >= begin), latest, -1)
+
+
+def link(b):
+    """Return, for every piece: where the piece before is, words in its sentence, a cue between."""
+    item = b.item
+    before = np.roll(item, 1)
+    apart = np.minimum(1, b.paragraph[item] - b.paragraph[before])
+    near = np.where(b.sentence[item] == b.sentence[before], 2, apart)
+    cues_before = b.count("c")
+    alone = np.minimum(3, b.stop[item] - b.opener[item])
+    return near, alone, cues_before[item] > cues_before[before]
+
+
+def linking(near, alone, reported, side, same, name, what, what_last):
+    """Return the facts that hang on the speaker chosen before, from columns of answers."""
+    return {
+        "speaker of the quotation before": (near, alone, side, same, what),
+        "speaker before, reporting verb between": (near, same, reported),
+        "name of the speaker before": (near, alone > 1, name, what, what_last),
+    }
+
+
+@lru_cache(maxsize=1 << 15)
+def link_score(*answers):
+    """Return the score of one candidate's linking facts."""
+    columns = (np.array([answer]) for answer in answers)
+    return int(cues.score("speaker", linking(*columns))[0])

@@ -1,118 +1,68 @@
 """Reported speech outside quotation marks: the cue, who speaks, and which words are reported."""
 
-from bisect import bisect_right
+import re
+from itertools import islice
 
-from analysis.quotes import cues, features
+import numpy as np
 
-SLOTS = {
-    "cue": "the reporting word",
-    "cue next": "the reporting word and the word after it",
-    "cue before": "the reporting word and the word before it",
-    "rate": "how often the word reports speech, its kind",
-    "next": "the two words after it",
-    "before": "the two words before it",
-    "around": "what stands around",
-    "subject": "its subject",
-    "quotation": "a quotation after or before it",
-    "place": "where in the sentence",
-    "ahead": "the first that, to, comma or quotation after it",
-}
-# Slots of the model that says where reported words end.
-END_SLOTS = {
-    "border": "mark or conjunction, words after it",
-    "border kinds": "mark or conjunction, kinds of the words after it",
-    "begun": "how the reported words begin",
-    "so far": "words so far, words left",
-    "left of it": "kinds of the words before it",
-    "cue": "the reporting word",
-    "new speaker": "another speaker follows",
-    "quotes": "quotations before and after",
-}
-MINIMUM_RATE = 0.15
-ENDED = 0.0
-_BORDERS = frozenset(",;—–SC")
-_RATES = (0.15, 0.25, 0.4, 0.55, 0.7, 0.85)
-_HEADINGS = ("headline", "crosshead", "promo", "caption", "footer", "byline", "dateline")
+from analysis.quotes import cues
+from analysis.quotes.columns import has, step
+
+_LIKELY = 3  # the step of `cues.RATES` from which a word may be a cue
+_BORDERS = 12  # looked at, of those in one sentence
+_BORDER = re.compile(r"[,;~SC]")
+_SPEAKER = re.compile(r"[DHNnPR']{1,6}c")  # a subject and its reporting verb
 
 
-def candidates(stream, sentence):
-    """Return the items of a sentence that could be cues."""
-    rates = cues.rates()
-    return [
-        item
-        for item in range(stream.openers[sentence], stream.openers[sentence + 1])
-        if (stream.kind[item] not in "NQ" and rates.get(stream.term[item], 0.0) >= MINIMUM_RATE)
-        or stream.term[item] == "according"
-    ]
+def candidates(b):
+    """Return the items of a batch that could be cues."""
+    likely = (b.rate >= _LIKELY) & ~has(b.kind, "NQ")
+    return np.flatnonzero(likely | (b.word == cues.number("according")))
 
 
-def facts(stream, sentence, item, subject):
-    """Return the (slot, key) facts of one possible cue; `subject` is its mention or None."""
-    kind, term = stream.kind, stream.term
-    start, stop = stream.openers[sentence], stream.openers[sentence + 1]
-    word = term[item]
-    after, second = (
-        features.word(stream, item + 1, start, stop),
-        features.word(stream, item + 2, start, stop),
-    )
-    before, first = (
-        features.word(stream, item - 1, start, stop),
-        features.word(stream, item - 2, start, stop),
-    )
-    rate = bisect_right(_RATES, cues.rates().get(word, 1.0))
-    letter = kind[item]
+def facts(b, found, about, items, subjects):
+    """Return the facts of possible cues; `subjects` are the numbers of their mentions or -1."""
+    opener, stop, quotes = b.opener[items], b.stop[items], b.count("Q")
+    known = subjects >= 0
+    m = np.where(known, subjects, 0)
+    word, letter = b.word[items], b.kind[items]
+    rate = np.where(b.rate[items] > 0, b.rate[items], 9)
+    after, second, before = b.words(items, 1), b.words(items, 2), b.words(items, -1)
     who = (
-        (
-            subject.kind,
-            subject.head or (term[subject.first] if subject.kind == "P" else ""),
-            subject.inverted,
-        )
-        if subject
-        else ("-",)
-    )
-    ahead = "".join(
-        kind[i] for i in range(item + 1, min(stop, item + 8)) if kind[i] in "TtQ,SWcVA:"
-    )[:3]
-    behind = "".join(
-        kind[i] for i in range(max(start, item - 6), item) if kind[i] in "TtQ,SWcVANP"
-    )[-4:]
-    remains = bisect_right((1, 3, 6), stop - item - 1)
-    quotes_after = "Q" in kind[item + 1 : stop]
-    quotes_before = "Q" in kind[start:item]
-    return (
-        ("cue", word),
-        ("cue", (word, subject is not None)),
-        ("cue next", (word, after)),
-        ("cue before", (word, before)),
-        ("rate", (rate, letter)),
-        (
-            "rate",
-            (
-                rate,
-                letter,
-                subject is not None,
-                after
-                if after in ("that", "to", ":", ",", "the")
-                else kind[item + 1]
-                if item + 1 < stop
-                else "^",
-            ),
-        ),
-        ("next", (after, second)),
-        ("next", (letter, after)),
-        ("before", (first, before)),
-        ("before", (letter, before)),
-        ("around", (letter, features.letters(kind, item, start, stop))),
-        ("around", (letter, behind)),
-        ("subject", (*who, rate)),
-        ("subject", who),
-        ("quotation", (quotes_before, quotes_after, rate)),
-        ("place", (remains, letter)),
-        ("place", (remains, quotes_before, subject is not None)),
-        ("ahead", (letter, ahead)),
-        ("ahead", (rate, ahead)),
-        ("ahead", (word, ahead[:1])),
-    )
+        np.where(known, 1 + about.what[m], 0), np.where(known, about.head[m], 0),
+        known & (found.inverted[m] > 0),
+    )  # fmt: skip
+    opening = np.isin(after, [cues.number(word) for word in ("that", "to", ":", ",", "the")])
+    ahead = b.path_after(items + 1, np.minimum(stop, items + 8), 3)
+    behind = b.path_before(np.maximum(opener, items - 6), items, 4)
+    left = step(stop - items - 1, (1, 3, 6))
+    quoted_before = quotes[items] > quotes[opener]
+    quoted_after = quotes[stop] > quotes[items + 1]
+    return {
+        "reporting word": (word,),
+        "reporting word, with a subject": (word, known),
+        "reporting word and the next": (word, after),
+        "reporting word and the one before": (word, before),
+        "rate and kind": (rate, letter),
+        "rate, kind, subject, next": (
+            rate, letter, known, np.where(opening, after, b.letters(items, 1))),
+        "two words after": (after, second),
+        "kind, word after": (letter, after),
+        "two words before": (b.words(items, -2), before),
+        "kind, word before": (letter, before),
+        "what stands around": (
+            letter, *(b.letters(items, away) for away in (-2, -1, 1, 2))),
+        "kind, what stands before": (letter, behind),
+        "its subject": who,
+        "its subject, rate": (*who, rate),
+        "quotations before and after, rate": (quoted_before, quoted_after, rate),
+        "words left in the sentence": (left, letter),
+        "words left, quotation before, subject": (left, quoted_before, known),
+        "kind, what stands after": (letter, ahead),
+        "rate, what stands after": (rate, ahead),
+        "reporting word, what stands after": (
+            word, b.path_after(items + 1, np.minimum(stop, items + 8), 1)),
+    }  # fmt: skip
 
 
 def _comma_before(kind, start, opener):
@@ -131,34 +81,34 @@ def _says_no_more(kind, item, rest, last):
     return not any(letter in "cVAQ" for letter in remaining)
 
 
-def ends(stream, sentence, item):
+def ends(stream, item):
     """Tell whether a cue ends its sentence: "…, Lee said."."""
-    stop = stream.openers[sentence + 1]
+    stop = stream.openers[stream.sentence[item] + 1]
     return stop - item <= 2 and stream.kind[item] == "c"
 
 
-def content(stream, sentence, item, subject, *, whole=False):
+def content(stream, found, item, subject):
     """Return (first, last + 1), the items of what is reported, after the cue or before it.
 
-    `whole`: up to the end of the sentence, wherever the words seem to end.
+    `subject` is the number of its mention or -1. What stands after the cue reaches to the end of
+    the sentence here; see `border_facts`.
     """
     kind, term = stream.kind, stream.term
-    start, stop = stream.openers[sentence], stream.openers[sentence + 1]
-    last = stop
+    sentence = stream.sentence[item]
+    start, last = stream.openers[sentence], stream.openers[sentence + 1]
     while last > start and kind[last - 1] in ".?!":
         last -= 1
     if term[item] == "according":
         return _around(stream, start, last, item)
-    rest = item + 1
-    inverted = subject is not None and subject.first > item and _is_inverted(subject)
-    if inverted:
-        rest = subject.last + 1
-    opener = subject.first if subject is not None and subject.first < item else item
+    first = found.first[subject] if subject >= 0 else item
+    inverted = first > item and _is_inverted(found, subject)
+    rest = found.last[subject] + 1 if inverted else item + 1
+    opener = min(first, item)
     comma = _comma_before(kind, start, opener)
     if comma > start and _says_no_more(kind, item, rest, last):
         return start, comma  # "…, Lee said (on Friday)"
     # "…, said Lee, a trader who …": the speaker's description is no speech.
-    if inverted and item > start and kind[item - 1] in ",Q" and kind[rest:last][:1] != ["T"]:
+    if inverted and item > start and kind[item - 1] in ",Q" and kind[rest:last][:1] != "T":
         return (start, item - 1) if kind[item - 1] == "," and item - start > 3 else (last, last)
     first = item + 1
     while first < last and kind[first] in "R,:":
@@ -175,77 +125,63 @@ def content(stream, sentence, item, subject, *, whole=False):
             first = position
         if kind[position] not in "nNDH'VGp":
             break
-    return first, last if whole else _content_end(stream, item, first, last)
+    return first, last
 
 
-def _content_end(stream, item, first, last):
-    """Return where reported words end, if they end before the sentence does."""
-    weights = cues.weights("end")
-    for position in borders(stream, first, last):
-        if cues.score(border_facts(stream, item, first, position, last), weights) > ENDED:
-            return position
-    return last
-
-
-def borders(stream, first, last):
+def borders(kind, first, last):
     """Return the items at which reported words may end: commas, dashes, conjunctions."""
-    kind = stream.kind
-    return [p for p in range(first + 1, last - 1) if kind[p] in _BORDERS]
+    found = islice(_BORDER.finditer(kind, first + 1, last - 1), _BORDERS)
+    return [match.start() for match in found]
 
 
-def border_facts(stream, item, first, position, last):
-    """Return the (slot, key) facts of one place where the words reported by `item` may end."""
-    kind, term = stream.kind, stream.term
-    letter = kind[position] if kind[position] not in "SC" else term[position]
-    following = _plain(stream, position + 1, last)
-    second = _plain(stream, position + 2, last)
-    ahead = "".join(kind[position + 1 : min(last, position + 4)])
-    how = kind[first] if kind[first] in "TtS:Q" else "-"
-    length = bisect_right((2, 5, 9, 15, 25), position - first)
-    left = bisect_right((3, 6, 10, 16), last - position)
-    before = "".join(kind[max(first, position - 2) : position])
-    inner = "V" if any(kind[i] in "AVc" for i in range(first, position)) else "-"
-    starts = _new_speaker(kind, position + 1, last)
-    return (
-        ("border", letter),
-        ("border", (letter, following)),
-        ("border", (letter, following, second)),
-        ("border kinds", (letter, ahead[:1])),
-        ("border kinds", (letter, ahead[:2])),
-        ("border kinds", (letter, ahead)),
-        ("begun", (how, letter)),
-        ("begun", (how, letter, ahead[:1])),
-        ("begun", (how, letter, inner, ahead[:1])),
-        ("so far", (letter, length)),
-        ("so far", (letter, left, how)),
-        ("so far", (letter, inner, how)),
-        ("left of it", (before, letter)),
-        ("left of it", (before, letter, ahead[:1])),
-        ("cue", (term[item], letter)),
-        ("cue", term[item]),
-        ("new speaker", (letter, starts)),
-        ("quotes", (letter, "Q" in kind[position:last], "Q" in kind[first:position])),
-    )
-
-
-def _plain(stream, position, last):
-    if position >= last:
-        return "^"
-    letter = stream.kind[position]
-    return letter if letter in "NnGVQ" else stream.term[position]
-
-
-def _new_speaker(kind, position, last):
+def opens_speaker(kind, position, last):
     """Tell whether a subject and its reporting verb begin here ("but the senator also said")."""
-    begin = position
-    while position < last and kind[position] in "DHNnPR'" and position - begin < 6:
-        position += 1
-    return begin < position < last and kind[position] == "c"
+    return _SPEAKER.match(kind, position, last) is not None
 
 
-def _is_inverted(mention):
+def border_facts(b, items, first, last, position, speaker):
+    """Return the facts of places where the words reported by `items` may end, as columns.
+
+    The words begin at `first`, and the sentence at hand ends at `last`; `speaker` tells whether
+    another one follows the place.
+    """
+    kind = b.kind[position]
+    conjunction = has(kind, "SC")
+    letter = np.where(conjunction, b.word[position], kind)
+    following, second = b.words(position, 1), b.words(position, 2)
+    ahead = [b.letters(position, away) for away in (1, 2, 3)]
+    before = [np.where(position + away >= first, b.letters(position, away), 0) for away in (-2, -1)]
+    how = np.where(has(b.kind[first], "TtS:Q"), b.kind[first], 0)
+    verbs, quotes = b.count("AVc"), b.count("Q")
+    inner = verbs[position] > verbs[first]
+    length, left = step(position - first, (2, 5, 9, 15, 25)), step(last - position, (3, 6, 10, 16))
+    return {
+        "mark or conjunction": (letter,),
+        "mark and the next word": (letter, following),
+        "mark and the next two words": (letter, following, second),
+        "mark, kind of the next word": (letter, ahead[0]),
+        "mark, kinds of two words": (letter, *ahead[:2]),
+        "mark, kinds of three words": (letter, *ahead),
+        "how the words begin": (how, letter),
+        "how they begin, next kind": (how, letter, ahead[0]),
+        "how they begin, verb, next kind": (how, letter, inner, ahead[0]),
+        "words so far": (letter, length),
+        "words left": (letter, left, how),
+        "verb so far": (letter, inner, how),
+        "kinds of the words before": (*before, letter),
+        "kinds before and after": (*before, letter, ahead[0]),
+        "reporting word, mark": (b.word[items], letter),
+        "reporting word": (b.word[items],),
+        "another speaker follows": (letter, speaker),
+        "quotations before and after": (
+            letter, quotes[last] > quotes[position], quotes[position] > quotes[first]),
+    }  # fmt: skip
+
+
+def _is_inverted(found, number):
     """Tell whether a mention after a verb is its subject, and not that of a clause to come."""
-    return mention.inverted and (mention.subject_of < 0 or mention.apposed)
+    alone = found.verb[number] < 0 or found.apposed[number]
+    return bool(found.inverted[number] and alone)
 
 
 def _around(stream, start, last, item):

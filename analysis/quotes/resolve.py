@@ -5,10 +5,13 @@ shared by two people, or a description that fits two, is left unresolved rather 
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
+import numpy as np
+
 from analysis import names
-from analysis.quotes import cues
+from analysis.quotes import cues, speakers
 
 _TITLES_OF = {"mr": "m", "sir": "m", "lord": "m", "king": "m", "prince": "m", "mrs": "f", "ms": "f",
               "miss": "f", "lady": "f", "dame": "f", "queen": "f", "princess": "f"}  # fmt: skip
@@ -21,7 +24,13 @@ _GENDERED = {
 _PRONOUN = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
 _SMALL = frozenset("the a an of for in at on to and 's former ex-".split())
 _ENDING = re.compile(r"(?:iyy|iy|yy|ii|ij|yi|iĭ|y|i)$")
+_ASIDE = frozenset(("byline", "dateline", "promo", "footer"))
+_GROUP = re.compile(r"(?:i|e|ic)ans?$|crats?$")
+_NOUNS = frozenset("DHnN")
 _BACK = 400  # items before a pronoun in which its name is looked for
+_GENDER = 1.6  # how much a name that is known to be of a pronoun's gender goes before others
+_NEAR = -4.5  # what a name must weigh to be a pronoun's, and
+_CLEAR = 0.15  # by how much it must outweigh the next; both set by reading examples
 
 
 class Person(NamedTuple):
@@ -32,6 +41,25 @@ class Person(NamedTuple):
     places: list  # numbers of the mentions, in order
     roles: set  # words of titles and descriptions that stand with the name
     gender: list  # one entry: m, f or ""
+    place: bool = False  # the article stands somewhere "in" it, and knows no title for it
+
+
+class People(NamedTuple):
+    """Who an article names, and whom each mention that is a name stands for."""
+
+    known: list  # of Person
+    of: dict  # {number of a mention: index of a person}
+    places: "_Places"
+
+
+class _Places(NamedTuple):
+    """The mentions that are names, as columns."""
+
+    person: list
+    first: np.ndarray
+    sentence: np.ndarray
+    paragraph: np.ndarray
+    weight: np.ndarray  # how fit for the antecedent of a pronoun, by the part of the sentence
 
 
 def fold(surname):
@@ -44,229 +72,237 @@ def fold(surname):
     return _ENDING.sub("y", lowered) if len(lowered) > 5 else lowered
 
 
-def people(text, stream, found):
-    """Return the people and bodies an article names, and the number of each name mention's own.
+class _Named(NamedTuple):
+    """What a name says by itself."""
 
-    The second value maps the number of a mention to the index of a person.
-    """
-    named = [
-        (number, stream.term[mention.first])
-        for number, mention in enumerate(found)
-        if mention.kind == "N"
+    bare: str  # without its title
+    short: bool  # one word: a surname, a first name, or a name of its own
+    organisation: bool
+    key: tuple  # what two full names of one person share
+    surname: str  # folded
+    given: str
+    gender: str  # by its title
+    roles: tuple  # the words of its title
+
+
+@lru_cache(maxsize=1 << 16)
+def _named(surface):
+    bare = names.without_title(surface)
+    words, organisation = names.words(bare), names.is_organisation(bare)
+    title = surface[: surface.rfind(bare)] if bare in surface else ""
+    roles = tuple(word.lower() for word in names.words(title))
+    gender = next((_TITLES_OF[word] for word in reversed(roles) if word in _TITLES_OF), "")
+    rest = [word for word in words if word.lower() not in ("jr", "sr", "ii", "iii")] or [""]
+    given = next((word for word in rest if len(word) > 1), rest[0]).lower()
+    key = tuple(word.lower() for word in words) if organisation else (given[:3], fold(rest[-1]))
+    return _Named(
+        " ".join(bare.split()), len(words) < 2, organisation, key, fold(rest[-1]),
+        words[0].lower() if words else "", gender, roles,
+    )  # fmt: skip
+
+
+def people(flow, found):
+    """Return the `People` an article names; a byline's and a footer's names are not among them."""
+    aside = [segment in _ASIDE for _, _, segment in flow.segments]
+    mentions = [
+        (number, _named(flow.term[first]))
+        for number, (first, kind) in enumerate(zip(found.first, found.kind, strict=True))
+        if kind == speakers.NAME and not aside[flow.paragraph[first]]
     ]
-    known, full, by_surname, of = [], {}, {}, {}
-    bare = {number: names.without_title(surface) for number, surface in named}
-    for number, surface in named:
-        words = names.words(bare[number])
-        if len(words) < 2 and not names.is_organisation(surface):
-            continue
-        organisation = names.is_organisation(bare[number])
-        if organisation and len(words) == 1:
+    known, of, full, by_surname, by_given = [], {}, {}, {}, {}
+    for number, name in mentions:
+        if name.short:
             continue  # capitals alone: perhaps a surname in a heading
-        key = _key(words) if not organisation else tuple(word.lower() for word in words)
-        if key not in full:
-            full[key] = len(known)
-            known.append(Person(" ".join(bare[number].split()), organisation, [], set(), [""]))
-            if not organisation:
-                by_surname.setdefault(key[1], []).append(full[key])
-        of[number] = full[key]
-    by_given = {}
-    for index, person in enumerate(known):
-        if not person.organisation:
-            by_given.setdefault(names.words(person.name)[0].lower(), []).append(index)
-    for number, surface in named:
-        if number in of:
-            continue
-        word = names.words(bare[number])[-1:] or [""]
-        _short(number, surface, bare[number], word[0], known, by_surname, by_given, of)
-    for number, surface in named:
+        if name.key not in full:
+            full[name.key] = len(known)
+            if not name.organisation:
+                by_surname.setdefault(name.surname, []).append(len(known))
+                by_given.setdefault(name.given, []).append(len(known))
+            known.append(Person(name.bare, name.organisation, [], set(), [""]))
+        of[number] = full[name.key]
+    for number, name in mentions:
+        if name.short:
+            of[number] = _short(name, known, by_surname, by_given)
         person = known[of[number]]
         person.places.append(number)
-        _describe(stream, found[number], surface, bare[number], person)
+        person.roles.update(name.roles)
+        if name.gender:
+            person.gender[0] = name.gender
+        item = found.first[number]
+        if flow.kind[item - 1] in "nN'-,":
+            _before(flow, item, person.roles)
+        if flow.kind[item + 1 : item + 2] == ",":
+            _after(flow, item + 2, person.roles)
     for person in known:
         if not person.gender[0] and not person.organisation:
-            person.gender[0] = cues.genders().get(names.words(person.name)[0], "")
-    return known, of
+            told = (_GENDERED[word] for word in sorted(person.roles) if word in _GENDERED)
+            person.gender[0] = next(told, "") or _gender_of(person)
+    inside = {of[n] for n in of if flow.term[found.first[n] - 1] == "in" and found.first[n]}
+    for index in inside:
+        if not known[index].organisation and " " not in known[index].name:
+            known[index] = known[index]._replace(place=not known[index].gender[0])
+    return People(known, of, _places(flow, found, of))
 
 
-def _key(words):
-    """Return what two full names of one person share: the given name and the surname."""
-    rest = [word for word in words if word.lower() not in ("jr", "sr", "ii", "iii")]
-    given = next((word for word in rest if len(word) > 1), rest[0])
-    return given.lower()[:3], fold(rest[-1])
+def _places(flow, found, of):
+    rows = []
+    for number in sorted(of):
+        first, before = found.first[number], found.before[number]
+        weight = 1.6 * (found.verb[number] >= 0 or found.inverted[number]) - found.modifier[number]
+        weight += 0.5 if before < 0 else -1.0 * (flow.kind[before] in "pt")
+        rows.append((first, flow.sentence[first], flow.paragraph[first], weight))
+    columns = np.array(rows, dtype=float).reshape(-1, 4).T
+    return _Places([of[number] for number in sorted(of)], *columns)
 
 
-def _short(number, surface, bare, word, known, by_surname, by_given, of):
-    """Settle a one-word name: a surname, a first name, or a name of its own."""
-    options = by_surname.get(fold(word), [])
-    title = names.words(surface)[:1]
-    gender = _TITLES_OF.get(title[0].lower(), "") if title and bare != surface else ""
-    if gender and len(options) > 1:
-        options = [
-            option for option in options if _gender_of(known[option]) in (gender, "")
-        ] or options
+def _short(name, known, by_surname, by_given):
+    """Return the index of the person whom a one-word name stands for, perhaps a new one."""
+    options = by_surname.get(name.surname, [])
+    if name.gender and len(options) > 1:
+        fitting = [one for one in options if _gender_of(known[one]) in (name.gender, "")]
+        options = fitting or options
+    given = by_given.get(name.given, [])
+    if not options and len(given) == 1:
+        options = given
     if not options:
-        given = by_given.get(word.lower(), [])
-        options = given if len(given) == 1 else []
-    if len(options) > 1:
-        options = _likelier(number, options, of)
-    if options:
-        of[number] = options[0]
-        if gender:
-            known[options[0]].gender[0] = gender
-        return
-    of[number] = len(known)
-    known.append(Person(bare, names.is_organisation(bare), [], set(), [gender]))
-    by_surname.setdefault(fold(word), []).append(of[number])
+        by_surname.setdefault(name.surname, []).append(len(known))
+        known.append(Person(name.bare, name.organisation, [], set(), [""]))
+        return len(known) - 1
+    # of people who share a surname, the one named last
+    return max(options, key=lambda one: (known[one].places[-1:] or [-1], -one))
 
 
 def _gender_of(person):
     return person.gender[0] or cues.genders().get(names.words(person.name)[0], "")
 
 
-def _likelier(number, options, of):
-    """Order people who share a surname: the one named in full last before this mention first."""
-
-    def last_before(option):
-        places = [place for place, person in of.items() if person == option and place < number]
-        return max(places, default=-1)
-
-    return sorted(options, key=last_before, reverse=True)
-
-
-def _describe(stream, mention, surface, bare, person):
-    """Note the titles and descriptions that stand with a name, and the gender they tell."""
-    if bare != surface:
-        before = surface[: surface.rfind(bare)] if bare in surface else surface
-        for word in names.words(before):
-            person.roles.add(word.lower())
-            if word.lower() in _TITLES_OF:
-                person.gender[0] = _TITLES_OF[word.lower()]
-    kind, term = stream.kind, stream.term
-    position = mention.first - 1
-    # "top diplomat for the EU, Kaja Kallas" and "spokesman Jason Lee"
-    commas = 0
-    while position >= 0 and kind[position] in "nNDHp'-," and mention.first - position < 9:
-        if kind[position] == ",":
-            commas += 1
-            if commas > 1 or position != mention.first - 1:
-                break
-        elif kind[position] in "nN":
-            person.roles.update(term[position].lower().split())
-        position -= 1
-    position = mention.last + 1
-    if position + 1 < len(kind) and kind[position] == "," and kind[position + 1] in "DHnN":
-        position += 1
-        while position < len(kind) and kind[position] in "nNDHp'-" and position - mention.last < 10:
-            if kind[position] in "nN":
-                person.roles.update(term[position].lower().split())
-            position += 1
-    for word, gender in _GENDERED.items():
-        if word in person.roles and not person.gender[0]:
-            person.gender[0] = gender
-
-
-def name_of(number, stream, found, known, of, speakers=()):
-    """Return (index of a person or -1, how it was found) for mention `number`.
-
-    `speakers`: the persons who spoke last before it, latest first.
-    """
-    mention = found[number]
-    if mention.kind == "N":
-        return of[number], "name"
-    term = stream.term[mention.first]
-    if mention.kind == "P":
-        if term in ("who", "whom", "which"):
-            return _antecedent(number, stream, found, of), "relative"
-        if term in _PRONOUN:
-            return _pronoun(number, _PRONOUN[term], stream, found, known, of, speakers), "pronoun"
-        return -1, "unresolved"
-    return _description(number, stream, found, known, of), "description"
-
-
-def _antecedent(number, stream, found, of):
-    item = found[number].first
-    for other in range(number - 1, max(-1, number - 4), -1):
-        mention = found[other]
-        if stream.sentence[mention.first] != stream.sentence[item]:
+def _before(flow, item, roles):
+    """Add the words before a name to its roles: "diplomat for the EU, Kaja Kallas"."""
+    first = item - 1 - (flow.kind[item - 1] == ",")
+    for position in range(first, max(-1, item - 9), -1):
+        if flow.kind[position] not in "nNDHp'-":
             break
-        if mention.kind == "N" and not mention.modifier and item - mention.last <= 14:
+        if flow.kind[position] in "nN":
+            roles.update(flow.term[position].lower().split())
+
+
+def _after(flow, item, roles):
+    """Add the words of an apposition to a name's roles: "Kaja Kallas, the top diplomat"."""
+    if flow.kind[item : item + 1] not in _NOUNS:
+        return
+    for position in range(item, min(len(flow.kind), item + 8)):
+        if flow.kind[position] not in "nNDHp'-":
+            break
+        if flow.kind[position] in "nN":
+            roles.update(flow.term[position].lower().split())
+
+
+def name_of(number, reading, people, spoke=()):
+    """Return the index of the person whom mention `number` stands for, or -1.
+
+    `spoke`: the persons who spoke last before it, latest first.
+    """
+    kind = reading.mentions.kind[number]
+    if kind == speakers.NAME:
+        return -1 if _is_group(number, reading) else people.of.get(number, -1)
+    term = reading.stream.term[reading.mentions.first[number]]
+    if kind == speakers.NOUN:
+        return _description(number, reading, people)
+    if term in ("who", "whom", "which"):
+        return _antecedent(number, reading, people.of)
+    return _pronoun(number, _PRONOUN[term], reading, people, spoke) if term in _PRONOUN else -1
+
+
+def _is_group(number, reading):
+    """Tell whether a name says no more than where one is from: "the Americans", "a Republican"."""
+    flow, first = reading.stream, reading.mentions.first[number]
+    word = names.words(flow.term[first])[-1:] or [""]
+    determined = first > 0 and flow.kind[first - 1] == "D"
+    return bool(_GROUP.search(word[0])) and (determined or word[0].endswith("s"))
+
+
+def _antecedent(number, reading, of):
+    found, sentence = reading.mentions, reading.stream.sentence
+    item = found.first[number]
+    for other in range(number - 1, max(-1, number - 4), -1):
+        if sentence[found.first[other]] != sentence[item]:
+            break
+        named = found.kind[other] == speakers.NAME and not found.modifier[other]
+        if named and item - found.last[other] <= 14:
             return of[other]
     return -1
 
 
-def _pronoun(number, gender, stream, found, known, of, speakers):
+def _pronoun(number, gender, reading, people, spoke):
     """Weigh the people named before a pronoun by distance, part of the sentence and speech."""
-    item = found[number].first
-    here, paragraph = stream.sentence[item], stream.paragraph[item]
-    scores = {}
-    for other in range(number - 1, -1, -1):
-        mention = found[other]
-        if item - mention.first > _BACK:
-            break
-        if mention.kind != "N":
-            continue
-        index = of[other]
-        person = known[index]
-        if person.organisation or person.gender[0] not in (gender, ""):
-            continue
-        away = here - stream.sentence[mention.first]
-        apart = paragraph - stream.paragraph[mention.first]
-        score = -0.8 * min(away, 5) - 0.5 * min(apart, 4)
-        score += 1.6 * (mention.subject_of >= 0 or mention.inverted) - 1.0 * mention.modifier
-        score += 0.5 * (mention.before < 0) + 2.6 * (person.gender[0] == gender)
-        score += 0.4 * (" " in person.name) - 1.0 * (
-            " " not in person.name and not person.gender[0]
-        )
-        score -= 1.0 * (mention.before >= 0 and stream.kind[mention.before] in "pt")
-        scores[index] = max(scores.get(index, -99.0), score)
-    for rank, index in enumerate(speakers[:2]):
-        if index >= 0 and known[index].gender[0] in (gender, "") and not known[index].organisation:
+    flow, found, known = reading.stream, reading.mentions, people.known
+    item = found.first[number]
+    here, paragraph = flow.sentence[item], flow.paragraph[item]
+    fitting = {
+        index: _GENDER * (person.gender[0] == gender) + (0.4 if " " in person.name else 0.0)
+        - (" " not in person.name and not person.gender[0])
+        for index, person in enumerate(known)
+        if not (person.organisation or person.place) and person.gender[0] in (gender, "")
+    }  # fmt: skip
+    places = people.places
+    low, high = np.searchsorted(places.first, (item - _BACK, item)).tolist()
+    here = np.minimum(here - places.sentence[low:high], 5) * 0.8
+    apart = np.minimum(paragraph - places.paragraph[low:high], 4) * 0.5
+    weights, scores = (places.weight[low:high] - here - apart).tolist(), {}
+    for index, weight in zip(places.person[low:high], weights, strict=True):
+        if index in fitting:
+            scores[index] = max(scores.get(index, -99.0), fitting[index] + weight)
+    for rank, index in enumerate(spoke[:2]):
+        if index in fitting:
             scores[index] = scores.get(index, -3.0) + (1.8, 0.3)[rank]
-    if not scores:
-        return -1
     ranked = sorted(scores.items(), key=lambda entry: (-entry[1], entry[0]))
-    if ranked[0][1] < -4.5:
+    if not ranked or ranked[0][1] < _NEAR:
         return -1
-    if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < 0.15:
-        return -1
-    return ranked[0][0]
+    clear = len(ranked) < 2 or ranked[0][1] - ranked[1][1] >= _CLEAR
+    return ranked[0][0] if clear else -1
 
 
-def _description(number, stream, found, known, of):
+def _description(number, reading, people):
     """Find the one person whose titles hold the words of a definite description, or -1."""
-    mention = found[number]
-    first = stream.term[mention.first]
-    if stream.kind[mention.first] not in "DH" or first in ("a", "an", "some", "several", "most"):
+    flow, begin, end = reading.stream, *(c[number] for c in reading.mentions[:2])
+    first = flow.term[begin]
+    if flow.kind[begin] not in "DH" or first in ("a", "an", "some", "several", "most"):
         return -1
     words = {
         part
-        for position in range(mention.first, mention.last + 1)
-        for part in stream.term[position].lower().split()
-        if part not in _SMALL and stream.kind[position] in "nN"
+        for position in range(begin, end + 1)
+        for part in flow.term[position].lower().split()
+        if part not in _SMALL and flow.kind[position] in "nN"
     }
-    gender = next((_GENDERED[word] for word in words if word in _GENDERED), "")
-    head = stream.term[mention.last].lower()
-    fitting = []
-    for index, person in enumerate(known):
-        if person.organisation or not person.places or person.places[0] > number:
-            continue
-        if gender and person.gender[0] not in (gender, ""):
-            continue
-        if head in person.roles and words <= person.roles | {head}:
-            fitting.append(index)
+    head = flow.term[end].lower()
+    fitting = [
+        index for index in bearers(people.known, words)
+        if head in people.known[index].roles and people.known[index].places[0] < number
+    ]  # fmt: skip
     return fitting[0] if len(fitting) == 1 else -1
 
 
-def kind_of(number, stream, found, known, index):
+def bearers(known, words):
+    """Return the people whose titles and descriptions hold all of some words."""
+    gender = next((_GENDERED[word] for word in sorted(words) if word in _GENDERED), "")
+    return [
+        index for index, person in enumerate(known)
+        if not person.organisation and person.places and words <= person.roles
+        and not (gender and person.gender[0] not in (gender, ""))
+    ]  # fmt: skip
+
+
+def kind_of(number, reading, people, index):
     """Return the kind of a speaker: person, unnamed, organisation or document."""
-    mention = found[number]
+    found, term = reading.mentions, reading.stream.term[reading.mentions.last[number]]
     if index >= 0:
-        return "organisation" if known[index].organisation else "person"
-    if mention.kind == "P":
-        term = stream.term[mention.first]
+        person = people.known[index]
+        return "organisation" if person.organisation or person.place else "person"
+    if found.kind[number] == speakers.NAME:
+        return "unnamed" if number in people.of else "person"
+    if found.kind[number] == speakers.PRONOUN:
         if term in ("it", "its", "which"):
             return "organisation"
         return "person" if term in _PRONOUN or term in ("i", "who", "you", "whom") else "unnamed"
-    kind = cues.roles().get(stream.term[mention.last], "person")
+    kind = cues.roles().get(term, "person")
     return "unnamed" if kind == "person" else kind

@@ -1,135 +1,140 @@
 """Tell a quotation from a title, a nickname and words held with tongs."""
 
 from bisect import bisect_right
+from operator import or_
 
-from analysis.quotes import cues, features
+import numpy as np
 
-SLOTS = {
-    "words": "number of words, last mark, first letter",
-    "capitals": "share of words with a capital, number of words",
-    "before": "word before",
-    "before two": "two words before",
-    "after": "word after",
-    "around": "what stands around",
-    "speaker": "who seems to speak, and what stands between",
-    "speaker verb": "verb of who seems to speak",
-    "speaker word": "its verb",
-    "lone": "quotation alone in its sentence",
-    "single": "single marks, part of the text",
-    "first": "first word",
-    "last": "last word",
-    "chain": "quotation before it in the sentence",
-    "repaired": "how it was closed",
-    "others": "other quotations in the paragraph",
-    "score": "how well the best speaker fits",
-    "end": "last mark, word after",
-    "cues": "words before and after that report speech",
-    "title": "capitals, who it belongs to",
-}
+from analysis.quotes import cues
+from analysis.quotes.columns import step
+
 _ARTICLES = frozenset("the a an his her their its this that so-called".split())
-_RATES = (0.15, 0.3, 0.45, 0.6, 0.8)
+_SCORES = (-400, -200, -100, 0, 100, 200, 300, 400, 600)
+_SEGMENTS = ("headline", "byline", "dateline", "lead", "body", "crosshead", "promo", "caption",
+             "footer", "turn")  # fmt: skip
+_LEFT, _RIGHT = 15, 10  # items searched for a word that reports
 _WORDS = (1, 2, 3, 4, 6, 9, 14)
 
 
-def facts(text, stream, number, context, mentions, best, score, before_is_quote):
-    """Return the (slot, key) facts of one piece; `best` is its likeliest speaker's number or -1."""
-    piece, item, segment = stream.pieces[number]
-    kind = stream.kind
-    sentence = stream.sentence[item]
-    start, stop = stream.openers[sentence], stream.openers[sentence + 1]
-    quote = text[piece.start : piece.end]
-    words = quote.split()
-    n = bisect_right(_WORDS, len(words))
-    final = quote[-1] if quote[-1] in ",.?!…—-;:" else "a"
-    capital = quote[0].isupper() + 2 * (not quote[0].isalnum())
-    long = [w for w in words if len(w) > 3 or w[0].isupper()]
-    share = bisect_right(
-        (0.01, 0.4, 0.7, 0.99), sum(w[0].isupper() for w in long) / max(1, len(long))
-    )
-    before, after = (
-        features.word(stream, item - 1, start, stop),
-        features.word(stream, item + 1, start, stop),
-    )
-    before2 = features.word(stream, item - 2, start, stop)
-    bare = all(letter in "Q.,-—?!)" for letter in kind[start:stop])
-    paragraph_quotes = 0
-    for other in (number - 1, number + 1):
-        if 0 <= other < len(stream.pieces):
-            paragraph_quotes += stream.paragraph[stream.pieces[other][1]] == stream.paragraph[item]
-    chain = "-"
-    if number and stream.sentence[stream.pieces[number - 1][1]] == sentence:
-        chain = f"{before_is_quote:d}{min(4, item - stream.pieces[number - 1][1])}"
-    if best < 0:
-        who = verb = path = "none"
-        rate = nearest = 0
-        rel = ""
-    else:
-        mention = mentions[best]
-        fact = features.facts_of(stream, mentions, context, best)
-        rel = "B" if mention.first < item else "A"
-        same = stream.sentence[mention.first] == sentence
-        rel += "0" if same else "1"
-        between = kind[mention.last + 1 : item] if rel[0] == "B" else kind[item + 1 : mention.first]
-        path = "".join(x for x in between if x not in "DnRHNV")[:6] if same else "~"
-        rate, verb, who = fact.rate, fact.verb, fact.kind
-        nearest = fact.subject >= 0 and same
-    left, left_word = _strongest(stream, max(start, item - 15), item)
-    right, right_word = _strongest(stream, item + 1, min(stop, item + 10))
-    owner = start <= item - 1 and kind[item - 1] in "'N"
-    follower = kind[item + 1] if item + 1 < stop else "^"
-    strength = bisect_right((-4, -2, -1, 0, 1, 2, 3, 4, 6), score)
-    return (
-        ("words", (n, final, capital)),
-        ("words", (n, final)),
-        ("words", n),
-        ("capitals", (share, n)),
-        ("capitals", (share, final)),
-        ("before", before),
-        ("before", (before, n > 2)),
-        ("before two", (before2, before)),
-        ("after", after),
-        ("after", (after, n > 2)),
-        ("around", features.letters(kind, item, start, stop)),
-        ("around", (before, after)),
-        ("speaker", (rel, who, path)),
-        ("speaker", (rel, n, final)),
-        ("speaker verb", (rel, rate, nearest)),
-        ("speaker verb", (rel, rate, n)),
-        ("speaker word", (rel, verb)),
-        ("lone", (bare, n, final)),
-        ("lone", bare),
-        ("single", (piece.single, segment)),
-        ("single", segment),
-        ("first", words[0].lower()),
-        ("first", (words[0].lower(), n < 2)),
-        ("last", words[-1].lower()),
-        ("chain", chain),
-        ("repaired", piece.reason),
-        ("others", (paragraph_quotes, n)),
-        ("score", strength),
-        ("score", (strength, n)),
-        ("score", (strength, share)),
-        ("end", (final, after)),
-        ("cues", (left, right, n)),
-        ("cues", (left, right, rel, bare)),
-        ("cues", left_word),
-        ("cues", (left, share)),
-        ("cues", (left_word, n > 2)),
-        ("cues", ("", right_word)),
-        ("title", (share, owner, follower)),
-        ("title", (n, share, follower)),
-        ("title", (n, before in _ARTICLES, follower)),
-        ("capitals", (share, before)),
-        ("capitals", (share, rel, rate)),
-    )
+def traits_of(text, flow):
+    """Return, for each piece of an article, what its own words say, as a tuple of numbers."""
+    found = []
+    for piece, _, segment in flow.pieces:
+        quote = text[piece.start : piece.end]
+        words = quote.split(maxsplit=14)
+        large = [word[0].isupper() for word in words[:8]]
+        long = sum(map(or_, large, [len(word) > 3 for word in words[:8]]))
+        found.append((
+            bisect_right(_WORDS, len(words)),
+            bisect_right((0.01, 0.4, 0.7, 0.99), sum(large) / max(1, long)),
+            ",.?!…—-;:".find(quote[-1]),
+            quote[0].isupper() + 2 * (not quote[0].isalnum()),
+            cues.number(words[0].lower()),
+            cues.number(quote.rpartition(" ")[2].lower()),
+            piece.single, _SEGMENTS.index(segment), cues.number(piece.reason),
+        ))  # fmt: skip
+    return found
 
 
-def _strongest(stream, first, last):
-    """Return how often the most telling word of a stretch reports speech (0 to 5), and the word."""
-    rates = cues.rates()
-    best, word = 0.0, ""
-    for position in range(first, last):
-        rate = rates.get(stream.term[position], 0.0)
-        if rate >= best and rate:
-            best, word = rate, stream.term[position]
-    return bisect_right(_RATES, best), word
+def facts(b, found, about, pieces, traits, best, score):
+    """Return the facts of the pieces of a batch, but for the one that hangs on the piece before.
+
+    `best` is the number of each one's likeliest speaker or -1, `score` how well that fits.
+    """
+    item, known = b.item, best >= 0
+    m = np.where(known, best, 0)
+    words, capitals, final, capital, first_word, last_word, single, segment, reason = traits.T
+    before, before2, after = b.words(item, -1), b.words(item, -2), b.words(item, 1)
+    last_letter, next_letter = b.letters(item, -1), b.letters(item, 1)
+    left = found.first[m] < item
+    same = b.sentence[found.first[m]] == b.sentence[item]
+    side = np.where(known, 1 + 2 * left + same, 0)
+    start, stop = np.where(left, found.last[m] + 1, item + 1), np.where(left, item, found.first[m])
+    path = np.where(same, np.where(left, b.path_before(start, stop), b.path_after(start, stop)), 1)
+    who, rate = np.where(known, about.what[m], 7), np.where(known, about.rate[m], 0)
+    verb = np.where(known & about.subject[m], b.word[found.verb[m]], 0)
+    nearby = known & about.subject[m] & same
+    strongest, strongest_word = _strongest(b, item, np.arange(-1, -1 - _LEFT, -1))
+    following, following_word = _strongest(b, item, np.arange(1, 1 + _RIGHT))
+    strength = np.where(known, step(score, _SCORES), 15)
+    others = _others(b)
+    owner = (last_letter == ord("'")) | (last_letter == ord("N"))
+    article = np.isin(before, [cues.number(word) for word in _ARTICLES])
+    long, one = words > 2, words < 2
+    return {
+        "words, last mark, first letter": (words, final, capital),
+        "words, last mark": (words, final),
+        "words": (words,),
+        "capitals, words": (capitals, words),
+        "capitals, last mark": (capitals, final),
+        "word before": (before,),
+        "word before a long one": (before, long),
+        "two words before": (before2, before),
+        "word after": (after,),
+        "word after a long one": (after, long),
+        "what stands around": (
+            b.letters(item, -2), last_letter, next_letter, b.letters(item, 2)),
+        "words around": (before, after),
+        "who seems to speak, what stands between": (side, who, path),
+        "side of the speaker, words, last mark": (side, words, final),
+        "its verb's rate, nearness": (side, rate, nearby),
+        "its verb's rate, words": (side, rate, words),
+        "its verb": (side, verb),
+        "alone in its sentence, words, last mark": (pieces.bare, words, final),
+        "alone in its sentence": (pieces.bare,),
+        "single marks, part of the text": (single, segment),
+        "part of the text": (segment,),
+        "first word": (first_word,),
+        "first word, one word": (first_word, one),
+        "last word": (last_word,),
+        "how it was closed": (reason,),
+        "other quotations in the paragraph": (others, words),
+        "how well the speaker fits": (strength,),
+        "how well the speaker fits, words": (strength, words),
+        "how well the speaker fits, capitals": (strength, capitals),
+        "last mark, word after": (final, after),
+        "reporting words around, words": (strongest, following, words),
+        "reporting words around, speaker's side": (strongest, following, side, pieces.bare),
+        "reporting word before": (strongest_word,),
+        "reporting word's rate, capitals": (strongest, capitals),
+        "reporting word before a long one": (strongest_word, long),
+        "reporting word after": (following_word,),
+        "capitals, owner, what follows": (capitals, owner, next_letter),
+        "words, capitals, what follows": (words, capitals, next_letter),
+        "words, article before, what follows": (words, article, next_letter),
+        "capitals, word before": (capitals, before),
+        "capitals, words, word before": (capitals, words, before),
+        "capitals, kinds around, last mark": (capitals, last_letter, next_letter, final),
+        "words, kinds around": (words, b.letters(item, -2), last_letter, next_letter),
+        "words, kinds around, last mark": (words, last_letter, next_letter, final),
+        "capitals, word after": (capitals, after),
+        "words, first letter, word before": (words, capital, before),
+        "capitals, its verb's rate": (capitals, side, rate),
+    }  # fmt: skip
+
+
+def chained(b, quoted):
+    """Return the fact that hangs on whether the piece before in the sentence is a quotation."""
+    item = b.item
+    distance = np.minimum(4, np.diff(item, prepend=-9))
+    joined = np.concatenate(([False], b.sentence[item[1:]] == b.sentence[item[:-1]]))[: len(item)]
+    before = np.where(joined, 1 + 5 * quoted + distance, 0)
+    return {"quotation before it in the sentence": (before,)}
+
+
+def _others(b):
+    """Return how many neighbours of each piece are in its paragraph."""
+    paragraph = b.paragraph[b.item]
+    joined = np.concatenate(([False], paragraph[1:] == paragraph[:-1], [False]))
+    return joined[1:].astype(int) + joined[:-1] if len(paragraph) else paragraph
+
+
+def _strongest(b, item, away):
+    """Return how often the most telling of the words around reports speech, and the word."""
+    places = item[:, None] + away
+    inside = (places >= b.opener[item][:, None]) & (places < b.stop[item][:, None])
+    places = np.clip(places, 0, max(0, len(b.rate) - 1))
+    rates = np.where(inside, b.rate[places], 0)
+    chosen = places[np.arange(len(item)), rates.argmax(axis=1)]
+    rate = rates.max(axis=1, initial=0)
+    return rate, np.where(rate > 0, b.word[chosen], 0)

@@ -1,247 +1,219 @@
-"""Who could have said it: the mentions of an article, and what speaks for each of them.
+"""Who could have said it: the mentions of an article, and those that compete for a quotation.
 
 A mention is a name, a pronoun, or a noun phrase that can speak ("the two officials", "a study").
-`mentions` lists them with their place in the sentence: whose subject a mention is, which verb
-stands before it. `candidates` picks those near a quotation, `features` says how they lie to it.
+`mentions` finds those of a whole batch with their place in the sentence: whose subject a mention
+is, which word stands before it. `candidates` picks those near a quotation, `features` says how
+they lie to it.
 """
 
-from bisect import bisect_left
 from typing import NamedTuple
 
-from analysis import names
+import numpy as np
+
 from analysis.quotes import cues
+from analysis.quotes.columns import has
+from analysis.quotes.words import ROLE, SPEAKING, TIME
 
-_NOUN = frozenset("nN'-")
-_BREAK = frozenset("cgVGApTWSCtPO,:;.?!()—–Q")
-_VERBS = frozenset("cV")
-_DASHES = frozenset("-—–―~")
-SPEAKING_PRONOUNS = frozenset(
-    "he she they we i it you who him her them everyone someone anyone nobody many others his their "
-    "most some both several".split()
-)
-_BEFORE_PARTICIPLE = frozenset("one two three four most newly former many other".split())
-_TIMES = frozenset("day week month year time morning afternoon evening night today moment".split())
-_EXPLETIVE = frozenset("'s is was remains remained seems seemed appears appeared became".split())
-_AFTER_NOUN = frozenset("familiar aware close present involved alike".split())
+NAME, PRONOUN, NOUN = 0, 1, 2
 _APPOSITION = 24  # items searched for the end of an insertion between subject and verb
+_AUXILIARIES = 4  # items of auxiliaries and adverbs before the full verb
 _REACH = 45  # items to the left and right in which a paragraph's mentions are candidates
+_MOST = 12  # of them on either side
+_NEXT = 8  # items after it in which the next paragraph's mentions are
+_BACK, _EARLIER = 220, 9  # items before it, and mentions in them, that are candidates
+# "told Roe": whom it was said to, never who said it
+_WITH_OBJECT = [
+    *map(cues.number, "told tells tell informed assured reminded accused praised".split())
+]
+_EXPLETIVE = [*map(cues.number, "'s is was remains remained seems seemed appears became".split())]
 
 
-class Mention(NamedTuple):
-    """A mention: its items, what it is, and its place among the verbs."""
+class Mentions(NamedTuple):
+    """Mentions in order, as columns; what is not there is -1. Of one article: as lists."""
 
-    first: int  # items of the span that is shown
-    last: int
-    kind: str  # N name, P pronoun, n noun phrase
-    subject_of: int  # the item of the verb whose subject it seems, or -1
-    before: int  # the item before the whole noun phrase, or -1
-    modifier: bool  # it stands before another noun or an 's and is no head
-    apposed: bool  # an insertion stands between it and the verb
-    inverted: bool  # it follows a reporting verb ("said Ms. Park")
-    head: str
-
-
-def mentions(stream):
-    """Return the `Mention`s of an article, in order."""
-    found = []
-    kind, term, openers = stream.kind, stream.term, stream.openers
-    for number in range(len(openers) - 1):
-        found += _in_sentence(kind, term, openers[number], openers[number + 1])
-    return found
+    first: np.ndarray  # items of the span that is shown
+    last: np.ndarray
+    kind: np.ndarray  # NAME, PRONOUN, NOUN
+    verb: np.ndarray  # the item of the verb whose subject it seems
+    before: np.ndarray  # the item before the whole noun phrase
+    modifier: np.ndarray  # it stands before another noun or an 's and is no head
+    apposed: np.ndarray  # an insertion stands between it and the verb
+    inverted: np.ndarray  # it follows a reporting verb ("said Ms. Park")
 
 
-def _in_sentence(kind, term, start, stop):
-    found, position = [], start
-    while position < stop:
-        letter = kind[position]
-        if letter in "DHNn":
-            end = _phrase_end(kind, term, position, stop)
-            found += _in_phrase(kind, term, start, position, end, stop)
-            position = end
-        else:
-            if (
-                letter in "POW"
-                and term[position] in SPEAKING_PRONOUNS
-                and not (term[position] == "it" and _is_expletive(kind, term, position, stop))
-            ):
-                found.append(_pronoun(kind, term, start, position, stop))
-            position += 1
-    return found
+def mentions(b):
+    """Return the `Mentions` of a batch; the last one is the item that ends it, no mention."""
+    first, end, head = _phrases(b)
+    before = np.where(first > b.opener[first], first - 1, -1)
+    verb, apposed = _verbs(b, end, b.stop[first])
+    inverted = _after_cue(b, before)
+    letter, flags = b.kind[head], b.flags
+    owner = np.repeat(np.arange(len(first)), end - first)  # the phrase of each item in one
+    inside = np.arange(len(owner)) - np.repeat(np.cumsum(end - first) - (end - first), end - first)
+    item = first[owner] + inside
+    names = b.kind[item] == ord("N")
+    own = has(b.kind[first], "H") & (flags[first] & SPEAKING > 0)
+    # "the Sanders campaign projects": what looks like the head may be the verb
+    early = (b.kind[item] == ord("n")) & (flags[item] & ROLE > 0) & (item < head[owner])
+    early &= (item > first[owner]) & (b.letters(item, 1) == ord("n"))
+    early &= has(b.letters(item, -1), "NDH'")
+    source = (b.letters(first, -1) == ord("t")) & (b.words(first, -2) == cues.number("according"))
+    near = (verb >= end) & (verb - end < 3)
+    speaks = (flags[head] & ROLE > 0) | source | (inverted & (before > b.opener[first])) | near
+    noun = (letter == ord("n")) & (flags[head] & TIME == 0) & speaks
+    some = (letter == ord("D")) & (flags[head] & SPEAKING > 0)
+    alone = _pronouns(b)
+    alone_before = np.where(alone > b.opener[alone], alone - 1, -1)
+    alone_verb, alone_apposed = _verbs(b, alone + 1, b.stop[alone])
+    alone_inverted = _after_cue(b, alone_before)
+    n, e, no = owner[names], owner[early], np.zeros(len(alone), dtype=bool)
+    parts = (
+        _part(item[names], item[names], NAME, verb[n], before[n], item[names] < head[n],
+              apposed[n], inverted[n]),
+        _part(first[own], first[own], PRONOUN, -1, before[own], True, False, False),
+        _part(first[e], item[early], NOUN, item[early] + 1, before[e], False, apposed[e],
+              inverted[e]),
+        _part(first[noun], head[noun], NOUN, verb[noun], before[noun], False, apposed[noun],
+              inverted[noun]),
+        _part(head[some], head[some], NOUN, verb[some], before[some], False, apposed[some],
+              inverted[some]),
+        _part(alone, alone, PRONOUN, alone_verb, alone_before, no, alone_apposed, alone_inverted),
+    )  # fmt: skip
+    end = np.array([[len(b.kind) - 1] * 2 + [NOUN, -1, -1, 1, 0, 0]]).T
+    table = np.concatenate((*parts, end), axis=1)
+    return Mentions(*table[:, np.lexsort((table[2], table[1], table[0]))])
 
 
-def _is_expletive(kind, term, position, stop):
-    """Tell whether an "it" stands for a clause to come: "it remains unclear if"."""
-    if position + 3 >= stop or term[position + 1] not in _EXPLETIVE:
-        return False
-    return any(
-        kind[i] in "TS" or term[i] == "to" for i in range(position + 2, min(stop, position + 5))
-    )
+def _after_cue(b, before):
+    """Tell which phrases follow a reporting verb that may have its subject behind it."""
+    cue = (before >= 0) & (b.kind[before] == ord("c"))
+    return cue & ~np.isin(b.word[before], _WITH_OBJECT)
 
 
-def _phrase_end(kind, term, position, stop):
-    """Return where the noun phrase that begins at `position` ends."""
-    end = position + 1
-    while end < stop:
-        letter = kind[end]
-        if term[end] in _AFTER_NOUN and kind[end - 1] in "nN":
-            break
-        if letter in _NOUN:
-            if letter == "-" and not (end + 1 < stop and kind[end + 1] == "N"):
-                break
-        elif letter in "VGcg" or term[end] == "early":
-            # "the following statement", "the indicted lawmaker": a participle inside a phrase
-            inside = kind[end - 1] in "DH" or term[end - 1] in _BEFORE_PARTICIPLE
-            if not (inside and end + 1 < stop and kind[end + 1] in "nN"):
-                break
-        elif letter == "D":
-            break
-        elif letter == "R":
-            if not (kind[end - 1] in "DH" and end + 1 < stop and kind[end + 1] in "nNV"):
-                break
-        else:
-            break
-        end += 1
-    return end
+def _part(first, *columns):
+    columns = [np.broadcast_to(column, first.shape) for column in (first, *columns)]
+    return np.array(columns, dtype=np.int64)
 
 
-def _in_phrase(kind, term, start, first, end, stop):
-    """Return the mentions in one noun phrase: its names, and its head if that can speak."""
-    found = []
-    before = first - 1 if first > start else -1
-    verb, apposed = _verb_of(kind, term, end, stop)
-    inverted = before >= 0 and kind[before] == "c"
-    head = end - 1
-    while head > first and kind[head] in "'-":
-        head -= 1
-    for position in range(first, end):
-        if kind[position] == "N":
-            modifier = position < head
-            found.append(
-                Mention(position, position, "N", verb, before, modifier, apposed, inverted, "")
-            )
-        elif kind[position] == "H" and position == first and term[position] in SPEAKING_PRONOUNS:
-            found.append(Mention(position, position, "P", -1, before, True, False, False, ""))
-    for position in range(first, head):
-        # "the Sanders campaign projects": what looks like the head may be the verb
-        noun = kind[position] == "n" and term[position] in cues.roles()
-        if noun and kind[position + 1] == "n" and position > first and kind[position - 1] in "NDH'":
-            found.append(
-                Mention(
-                    first, position, "n", position + 1, before, False, apposed, inverted,
-                    term[position],
-                )
-            )  # fmt: skip
-    if kind[head] == "n" and term[head] not in _TIMES:
-        speaks = term[head] in cues.roles()
-        source = before > start and kind[before] == "t" and term[before - 1] == "according"
-        if speaks or source or (inverted and before > start) or (verb >= end and verb - end < 3):
-            found.append(
-                Mention(
-                    first, head, "n", verb, before, False, apposed, inverted,
-                    term[head] if speaks else "?",
-                )
-            )  # fmt: skip
-    elif kind[head] == "D" and term[head] in SPEAKING_PRONOUNS:
-        found.append(Mention(head, head, "n", verb, before, False, apposed, inverted, term[head]))
-    return found
+def _phrases(b):
+    """Return the first item of every noun phrase, the item after it, and its head."""
+    items = np.arange(len(b.kind))
+    kind, back, ahead = b.kind, b.letters(items, -1), b.letters(items, 1)
+    determined = has(back, "DH")
+    # "the following statement", "the newly elected mayor": a participle inside a phrase
+    participle = determined | ((back == ord("R")) & has(b.letters(items, -2), "DH"))
+    member = has(kind, "DHNn") | ((kind == ord("'")) & has(back, "nNDH"))
+    member |= (kind == ord("-")) & has(back, "nN'") & (ahead == ord("N"))
+    member |= has(kind, "VGcg") & participle & has(ahead, "nN")
+    member |= has(kind, "R") & determined & has(ahead, "nNV")
+    member |= has(kind, "j") & determined & has(ahead, "nN")
+    opens = member & (has(kind, "DH") | (b.opener == items) | ~np.roll(member, 1))
+    borders = np.append(np.flatnonzero(opens | ~member), len(kind))
+    first = np.flatnonzero(opens)
+    end = borders[np.searchsorted(borders, first) + 1]
+    words = np.maximum.accumulate(np.where(has(kind, "'-"), -1, items))
+    return first, end, np.maximum(first, words[end - 1])
 
 
-def _pronoun(kind, term, start, position, stop):
-    before = position - 1 if position > start else -1
-    verb, apposed = _verb_of(kind, term, position + 1, stop)
-    inverted = before >= 0 and kind[before] == "c"
-    return Mention(position, position, "P", verb, before, False, apposed, inverted, "")
+def _pronouns(b):
+    """Return the items that are pronouns which can speak, an "it" for a clause to come left out."""
+    items = np.flatnonzero(has(b.kind, "POW") & (b.flags & SPEAKING > 0))
+    dummy = (b.word[items] == cues.number("it")) & np.isin(b.words(items, 1), _EXPLETIVE)
+    clause = np.zeros(len(items), dtype=bool)
+    for away in (2, 3, 4):  # "it remains unclear if"
+        clause |= has(b.letters(items, away), "TSt")
+    return items[~(dummy & clause & (items + 3 < b.stop[items]))]
 
 
-def _verb_of(kind, term, end, stop):
-    """Return the item of the verb that a phrase is the subject of, and whether words part them."""
-    position, apposed = end, False
-    for _ in range(3):
-        while position < stop and kind[position] == "R":
-            position += 1
-        if position >= stop:
-            return -1, apposed
-        letter = kind[position]
-        if letter in "cVA":
-            # the full verb behind its auxiliaries
-            last = position
-            while last < stop and kind[last] in "AR" and last - position < 4:
-                last += 1
-            return (last if last < stop and kind[last] in "cVgGn" else position), apposed
-        if letter in ",(—–" or letter == "W":
-            close = _insertion_end(kind, position, stop)
-            if close < 0:
-                return -1, apposed
-            position, apposed = close, True
-        elif letter == "p" and not apposed:
-            # "the head of the agency said": over one prepositional phrase
-            position += 1
-            while position < stop and kind[position] in "DHnN'-pC":
-                position += 1
-            apposed = True
-        else:
-            return -1, apposed
-    return -1, apposed
+def _verbs(b, position, stop):
+    """Return the verbs that phrases which end before `position` are the subjects of, or -1.
 
-
-def _insertion_end(kind, position, stop):
-    close = ")" if kind[position] == "(" else kind[position] if kind[position] in "—–" else ","
-    for other in range(position + 1, min(stop, position + _APPOSITION)):
-        if kind[other] == close and other + 1 < stop:
-            if kind[other + 1] in "cVARgW" or close != ",":
-                return other + 1
-            if kind[other + 1] in "PQ":
-                return -1
-        if kind[other] == "Q":
-            return -1
-    return -1
-
-
-def candidates(stream, found, firsts, item):
-    """Return the numbers of the mentions that could have spoken the quotation at `item`.
-
-    `firsts` holds the first item of every mention. The paragraph's own mentions come first; then
-    those of the two paragraphs before, and the first of a short paragraph after.
+    The second column tells whether words part the two.
     """
-    paragraph, sentence = stream.paragraph, stream.sentence
-    here = paragraph[item]
-    low = bisect_left(firsts, item - _REACH)
-    high = bisect_left(firsts, item + _REACH)
-    chosen, earlier = [], []
-    for number in range(low, high):
-        mention = found[number]
-        away = paragraph[mention.first] - here
-        if away == 0:
-            if sentence[mention.first] == sentence[item] or not mention.modifier:
-                chosen.append(number)
-        elif away == 1 and mention.first - item < 8:
-            chosen.append(number)
-            if len(chosen) > 40:
-                break
-    for number in range(_last_before(firsts, paragraph, here), -1, -1):
-        mention = found[number]
-        if paragraph[mention.first] < here - 3 or len(earlier) >= 9 or item - mention.first > 220:
-            break
-        if not _is_free(mention):
-            continue
-        earlier.append(number)
-    return chosen + earlier
+    kind = np.append(b.kind, 0)
+    verb, apposed = np.full(len(position), -1), np.zeros(len(position), dtype=bool)
+    beyond = {letters: _next_without(kind, letters) for letters in ("R", "AR", "DHnN'-pC")}
+    active = np.arange(len(position))
+    position = position.copy()
+    for _ in range(3):
+        place = beyond["R"][position[active]]
+        active, place = active[place < stop[active]], place[place < stop[active]]
+        letter, limit = kind[place], stop[active]
+        direct = has(letter, "cVA")
+        full = np.minimum(np.minimum(beyond["AR"][place], place + _AUXILIARIES), limit)
+        full = np.where((full < limit) & has(kind[full], "cVgGn"), full, place)
+        verb[active[direct]] = full[direct]
+        close = np.full(len(place), -1)
+        inserted = has(letter, ",(~W")
+        close[inserted] = _insertion_ends(kind, place[inserted], limit[inserted])
+        # "the head of the agency said": over one prepositional phrase
+        over = (letter == ord("p")) & ~apposed[active]
+        close[over] = beyond["DHnN'-pC"][place[over] + 1]
+        going = close >= 0
+        active = active[going]
+        apposed[active | 0] = True
+        position[active] = close[going]
+    return verb, apposed
 
 
-def _is_free(mention):
-    """Tell whether a mention could speak beyond its own sentence."""
-    if mention.modifier:
-        return False
-    return mention.subject_of >= 0 or mention.inverted or mention.kind == "N"
+def _next_without(kind, letters):
+    """Return, for every place, the next one whose letter is none of `letters`."""
+    places = np.where(has(kind, letters), len(kind), np.arange(len(kind)))
+    return np.minimum.accumulate(places[::-1])[::-1].clip(max=len(kind) - 1)
 
 
-def _last_before(firsts, paragraph, here):
-    """Return the number of the last mention before paragraph `here`."""
-    return bisect_left(firsts, bisect_left(paragraph, here)) - 1
+def _insertion_ends(kind, place, stop):
+    """Return where insertions end that begin at commas, dashes, brackets, relatives; or -1."""
+    opener = kind[place]
+    close = np.where(opener == ord("("), ord(")"), np.where(opener == ord("~"), opener, ord(",")))
+    places = place[:, None] + np.arange(1, _APPOSITION)
+    inside = places < stop[:, None]
+    letters = np.where(inside, kind[np.minimum(places, len(kind) - 1)], 0)
+    after = np.where(places + 1 < stop[:, None], kind[np.minimum(places + 1, len(kind) - 1)], 0)
+    closed = (letters == close[:, None]) & (after > 0)
+    good = closed & (has(after, "cVARgW") | (close != ord(","))[:, None])
+    bad = (letters == ord("Q")) | (closed & has(after, "PQ"))
+    decided = good | bad
+    chosen = decided.argmax(axis=1)
+    rows = np.arange(len(place))
+    return np.where(good[rows, chosen], places[rows, chosen] + 1, -1)
 
 
-def last_name(text, stream, mention):
-    """Return what two mentions of one person share: the surname, in lower case."""
-    if mention.kind != "N":
-        return stream.term[mention.last]
-    return names.surname(stream.term[mention.first]).lower()
+def candidates(b, found):
+    """Return (m, p): which mentions could have spoken which pieces of a batch, in order of `p`.
+
+    The paragraph's own mentions come first; then the first of the paragraph after, and the last
+    of the paragraphs before that could speak beyond their own sentence.
+    """
+    item, begin = b.item, np.repeat(b.bases[0][:-1], np.diff(b.bases[1]))
+    here = b.paragraph[item]
+    start, stop = np.searchsorted(b.paragraph, here), np.searchsorted(b.paragraph, here + 1)
+    low, middle, high, after, late = (
+        np.searchsorted(found.first, edge)
+        for edge in (np.maximum(start, item - _REACH), item, np.minimum(stop, item + _REACH), stop,
+                     item + _NEXT)
+    )  # fmt: skip
+    low, high = np.maximum(low, middle - _MOST), np.minimum(high, middle + _MOST)
+    m, p = _ranges(low, high)
+    own = (found.modifier[m] == 0) | (b.sentence[found.first[m]] == b.sentence[item[p]])
+    next_m, next_p = _ranges(after, np.where(stop < item + _NEXT, late, after))
+    end = np.repeat(b.bases[0][1:], np.diff(b.bases[1]))[next_p]
+    near = found.first[next_m] < end
+    near &= b.paragraph[found.first[next_m]] == here[next_p] + 1
+    speaking = (found.kind == NAME) | (found.verb >= 0) | (found.inverted > 0)
+    free = np.flatnonzero(speaking & (found.modifier == 0))
+    least = np.maximum(np.maximum(begin, item - _BACK), np.searchsorted(b.paragraph, here - 3))
+    until = np.searchsorted(found.first[free], start)
+    since = np.maximum(until - _EARLIER, np.searchsorted(found.first[free], least))
+    back, back_p = _ranges(since, np.maximum(since, until))
+    m = np.concatenate((m[own], next_m[near], free[back]))
+    p = np.concatenate((p[own], next_p[near], back_p))
+    order = np.argsort(p, kind="stable")
+    return m[order], p[order]
+
+
+def _ranges(low, high):
+    """Return the numbers from each `low` up to each `high`, and of which pair they are."""
+    counts = np.maximum(high - low, 0)
+    pair = np.repeat(np.arange(len(low)), counts)
+    return np.arange(len(pair)) - np.repeat(np.cumsum(counts) - counts - low, counts), pair

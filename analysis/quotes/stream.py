@@ -6,60 +6,27 @@ inside a quotation ends it only if nothing of the sentence follows.
 """
 
 import re
-from functools import cache
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import NamedTuple
 
-from analysis import layout, lexicons, names
-from analysis.quotes import cues, marks
+import numpy as np
 
-_TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){2,}"
-    r"|['’](?:s|ll|d|ve|re|m)\b"
-    r"|[^\W_]+(?:(?:['’](?!(?:s|ll|d|ve|re|m)\b)|[-‐‑@/&])[^\W_]+|(?<=\d)[.,]\d+)*"
-    r"|\.\.+|--+|[^\w\s]"
-)
+from analysis import layout, lexicons, names
+from analysis.quotes import cues, marks, words
+
 _LINE = re.compile(r"[^\s](?:[^\n]*[^\s])?")
 _LONGEST = 200  # items of a sentence; what is longer is a list or no prose, and parted
 _LINE_OPENERS = frozenset('“"«‘”―—–•*')
+_HEADLINE = 250  # characters; a first paragraph without double marks may be one, full stop or not
 _ENDS = frozenset(".?!")
+_BREAK = re.compile(r"[.?!Q]")
+_OPENS = re.compile(r"[“\"«]|''|``")  # how a paragraph begins that goes on with a quotation
+_MARKS = frozenset("\"“”«»„'`‘’")
+_POSSESSIVE = re.compile(r"(?<=[POWTSR])z")  # an 's after no noun: a verb
+_NAME, _QUOTATION = cues.number("N"), cues.number("Q")
+_POSSESSIVE = re.compile(r"(?<=[POWTSR])z")  # an 's after no noun: a verb
+_NAME, _QUOTATION = cues.number("N"), cues.number("Q")
 _AFTER_QUESTION = frozenset("he she they it i we who the a an one".split())
-PRONOUNS = {
-    **dict.fromkeys("he she they we i".split(), "P"),
-    **dict.fromkeys(
-        "it you him them me us everyone someone anyone nobody many others".split(), "O"
-    ),
-    **dict.fromkeys("who whom whose which".split(), "W"),
-    **dict.fromkeys("the a an this these those some several most another".split(), "D"),
-    **dict.fromkeys("his her their its our my your".split(), "H"),
-    **dict.fromkeys(
-        "as when while if because although though after before since until unless where how why "
-        "whether than once".split(),
-        "S",
-    ),
-    **dict.fromkeys("and or but nor".split(), "C"),
-    **dict.fromkeys(
-        "of in on at by for with from about into over against during through between under among "
-        "via without within toward towards like despite amid including per around across upon "
-        "near outside inside behind beyond".split(),
-        "p",
-    ),
-    **dict.fromkeys(
-        "will would can could should may might must did does do has have had having is was are "
-        "were be been being am 'll 'd 've 're 'm isn't wasn't aren't weren't didn't doesn't don't "
-        "won't wouldn't can't couldn't shouldn't hasn't haven't hadn't".split(),
-        "A",
-    ),
-    "that": "T",
-    "to": "t",
-    "not": "R",
-    "also": "R",
-    "n't": "R",
-}
-_ADVERBS = frozenset(
-    "then later once even still just again never always often soon now earlier already ever only "
-    "however meanwhile instead too reportedly".split()
-)
 
 
 class Stream(NamedTuple):
@@ -67,131 +34,113 @@ class Stream(NamedTuple):
 
     kind is one letter: Q quotation, N name, P O W pronouns (subject, object, relative), D H
     determiners, T that, t to, S subordinator, C conjunction, p preposition, A auxiliary, R adverb,
-    c g reporting verb (finite, -ing), V G other verb, n any other word, else the mark itself.
+    c g reporting verb (finite, -ing), V G other verb, j adjective that follows its noun,
+    n any other word, ~ a dash, * any mark that
+    is not ASCII, else the mark itself.
     """
 
-    kind: list
+    kind: str
     term: list
     start: list
     end: list
+    word: np.ndarray  # number of the word
+    rate: np.ndarray  # how often it reports speech, in steps
+    flags: np.ndarray  # see `words`
     sentence: list  # number of the writer's sentence
     paragraph: list  # number of the paragraph
     pieces: list  # (Piece, item, kind of segment), in order
-    segments: tuple
+    segments: list
+    heads: list  # item at which each paragraph begins
     openers: list  # item at which each sentence begins, and the length
     closes: dict  # for each quotation's item: whether its last mark awaits an attribution
-
-
-@cache
-def classes():
-    """Return the letter of each word: the closed classes, verbs and reporting verbs."""
-    found = dict.fromkeys(lexicons.words("verbs"), "V")
-    for word in [*found]:
-        if word.endswith("ing"):
-            found[word] = "G"
-    for word, rate in cues.rates().items():
-        if rate >= 0.3 and (word in found or word in cues.stances()):
-            found[word] = "g" if word.endswith("ing") else "c"
-    found.update({word: "g" if word.endswith("ing") else "c" for word in cues.verbs()})
-    found.update(dict.fromkeys(_ADVERBS, "R"))
-    found.update(PRONOUNS)
-    return found
-
-
-def kind_of(term, known):
-    """Return the letter of one word; an unknown one is judged by its ending."""
-    found = known.get(term)
-    if found:
-        return found
-    if not term[0].isalpha():
-        return "n" if term[0].isdigit() else term[0]
-    if term.endswith("ly"):
-        return "R"
-    if term.endswith("ing") and len(term) > 5:
-        return "G"
-    if term.endswith("ed") and len(term) > 4:
-        return "V"
-    if term.endswith("n't"):
-        return "A"
-    return "n"
 
 
 def read(text, title=None):
     """Return the `Stream` of an article."""
     segments = [*_parts_of(text, layout.segments(text, title))]
-    kind, term, starts, ends, sentence, paragraph, pieces, openers = [], [], [], [], [], [], [], [0]
-    known = classes()
-    chunks = names.chunks(text)
-    position, number, single = 0, 0, _quotes_singly(text)
+    kind, term, columns, pieces = _folded(text, _spans(text, segments))
+    starts, ends = columns[0].tolist(), columns[1].tolist()
+    heads = np.searchsorted(columns[0], [start for start, _, _ in segments]).tolist()
+    borders = {0, *heads, len(kind)}
+    for match in _BREAK.finditer(kind, 0, max(0, len(kind) - 1)):
+        if _parts(text, kind, term, starts, ends, match.end()):
+            borders.add(match.end())
+    openers = [
+        opener
+        for left, right in pairwise(sorted(borders))
+        for opener in range(left, right, _LONGEST)
+    ]
+    pieces = [(piece, place, segments[part][2]) for piece, place, part in pieces]
+    return Stream(
+        kind, term, starts, ends, *columns[2:], _numbered([*openers, len(kind)]),
+        _numbered([*heads, len(kind)]), pieces, segments, heads, [*openers, len(kind)],
+        {place: text[piece.end - 1] in ",?!" for piece, place, _ in pieces},
+    )  # fmt: skip
+
+
+def _numbered(borders):
+    """Return for every place between borders how many borders were before."""
+    return np.repeat(np.arange(len(borders) - 1), np.diff(borders)).tolist()
+
+
+def _spans(text, segments):
+    """Return (start, end, Piece or None, paragraph) of quotations and names, in order."""
+    singly, chunks, taken, found = _quotes_singly(text), names.chunks(text), 0, []
     for part, (start, end, segment) in enumerate(segments):
-        goes_on = part + 1 < len(segments) and bool(
-            re.match(r"[“\"«]|''|``", text[segments[part + 1][0] :][:2])
+        after = segments[part + 1][0] if part + 1 < len(segments) else len(text)
+        heading = segment in ("headline", "crosshead") or (
+            not part and end - start < _HEADLINE and not any(map(text[start:end].count, '"“”'))
         )
-        heading = segment in ("headline", "crosshead")
-        found = marks.pairs(
-            text, start, end, singles="all" if single or heading else "curly", goes_on=goes_on
-        )
-        waiting = iter(found)
-        piece = next(waiting, None)
-        cursor, fresh = start, True
-        while cursor < end:
-            if piece is not None and cursor >= piece.start - 2:
-                match = None
-                at, stop = piece.start, piece.end
-            else:
-                limit = end if piece is None else piece.start
-                match = _TOKEN.search(text, cursor, limit)
-                if match is None:
-                    if piece is None:
-                        break
-                    cursor = piece.start
-                    continue
-                at, stop = match.span()
-            while position < len(chunks) and chunks[position][1] <= at:
-                position += 1
-            if match is None:
-                letter, word = "Q", ""
-            elif (
-                position < len(chunks)
-                and chunks[position][0] <= at
-                and (piece is None or chunks[position][1] <= piece.start)
-            ):
-                at, stop = max(at, chunks[position][0]), chunks[position][1]
-                letter, word = "N", text[at:stop]
-            else:
-                word = match[0].lower().replace("’", "'")
-                letter = _contraction(kind) if word == "'s" else kind_of(word, known)
-                if letter in '"“”«»„':
-                    cursor = stop
-                    continue
-                if letter == ".." or word[0] == ".":
-                    letter = "."
-            long = len(kind) - openers[-1] >= _LONGEST
-            if kind and not fresh and (long or _parts(text, kind, ends, starts, letter, word, at)):
-                number += 1
-                openers.append(len(kind))
-            if letter == "Q":
-                pieces.append((piece, len(kind), segment))
-                piece = next(waiting, None)
-            kind.append(letter)
-            term.append(word)
-            starts.append(at)
-            ends.append(stop)
-            sentence.append(number)
-            paragraph.append(part)
-            cursor, fresh = stop, False
-            if letter == "Q":
-                cursor = stop + 1
-        if openers[-1] < len(kind):
-            number += 1
-            openers.append(len(kind))
-    closes = {item: text[piece.end - 1] in ",?!" for piece, item, _ in pieces}
-    return Stream(kind, term, starts, ends, sentence, paragraph, pieces, segments, openers, closes)
+        for piece in marks.pairs(
+            text, start, end, singles="all" if singly or heading else "curly",
+            goes_on=_OPENS.match(text, after) is not None,
+        ):  # fmt: skip
+            while taken < len(chunks) and chunks[taken][1] <= piece.start:
+                found.append((*chunks[taken], None, part))
+                taken += 1
+            found.append((piece.start, piece.end, piece, part))
+            while taken < len(chunks) and chunks[taken][0] < piece.end:
+                taken += 1
+    return found + [(*chunk, None, 0) for chunk in chunks[taken:]]
 
 
-def _contraction(kind):
-    """Return the letter of an 's: a possessive after a noun, a verb after a pronoun."""
-    return "A" if kind and kind[-1] in "POWTSR" else "'"
+def _folded(text, spans):
+    """Return kind, term, columns of the items, every span one item; and (piece, item, paragraph).
+
+    A span that shares its word with the span before is left out.
+    """
+    term, letters, columns = words.read(text)
+    starts, ends = columns[0].copy(), columns[1].copy()
+    edges = np.array([span[:2] for span in spans], dtype=np.int64).reshape(-1, 2).T
+    first, last = np.searchsorted(ends, edges[0], "right"), np.searchsorted(starts, edges[1])
+    free = first >= np.concatenate(([0], np.maximum.accumulate(last)))[: len(spans)]
+    free &= first < last
+    kept, heads, pieces = np.ones(len(term), dtype=bool), first[free], []
+    change = np.zeros(len(term) + 2, dtype=np.int64)
+    np.add.at(change, heads + 1, 1)
+    np.add.at(change, last[free], -1)
+    kept = np.cumsum(change[: len(term)]) == 0
+    columns[:2, heads] = edges[:, free]
+    columns[3:, heads] = 0
+    letters[heads], columns[2, heads] = ord("N"), _NAME
+    for number, head in zip(np.flatnonzero(free).tolist(), heads.tolist(), strict=True):
+        left, right, piece, part = spans[number]
+        if piece is None:
+            term[head] = text[left:right]
+            continue
+        letters[head], columns[2, head], term[head] = ord("Q"), _QUOTATION, ""
+        pieces.append((piece, head, part))
+        before, after = head - 1, int(last[number])
+        while before >= 0 and term[before] in _MARKS and starts[before] >= left - 2:
+            kept[before] = False
+            before -= 1
+        while after < len(term) and term[after] in _MARKS and ends[after] <= right + 2:
+            kept[after] = False
+            after += 1
+    kind = _POSSESSIVE.sub("A", letters[kept].tobytes().decode("ascii")).replace("z", "'")
+    places = np.cumsum(kept) - 1
+    pieces = [(piece, int(places[head]), part) for piece, head, part in pieces]
+    return kind, [*compress(term, kept.tolist())], columns[:, kept], pieces
 
 
 def _parts_of(text, segments):
@@ -224,22 +173,20 @@ def _quotes_singly(text):
     return sum(text.count(mark) for mark in '"“”«') < 2 and "''" not in text
 
 
-def _parts(text, kind, ends, starts, letter, word, at):
-    """Tell whether a new sentence begins with the item at hand."""
-    last = kind[-1]
-    if last in _ENDS:
-        if last == "." and len(kind) > 1 and ends[-1] - starts[-1] == 1:
-            before = text[max(0, starts[-1] - 12) : starts[-1]].rpartition(" ")[2].lower()
-            if before in lexicons.words("abbreviations"):
+def _parts(text, kind, terms, starts, ends, here):
+    """Tell whether a new sentence begins with item `here`, after a full stop or a quotation."""
+    last, letter, at = kind[here - 1], kind[here], text[starts[here]]
+    if last != "Q":
+        if last == "." and here > 1 and ends[here - 1] - starts[here - 1] == 1:
+            before = text[max(0, starts[here - 1] - 12) : starts[here - 1]].rpartition(" ")[2]
+            if before.lower() in lexicons.words("abbreviations"):
                 return False
-        return letter in "QN" or text[at].isupper() or text[at].isdigit() or text[at] in "([—―*•"
-    if last == "Q":
-        final = text[ends[-1] - 1]
-        if final not in _ENDS and text[ends[-1] : ends[-1] + 2][1:] not in _ENDS:
-            return False
-        if letter == "Q":
-            return False
-        if final in "?!" and (letter == "N" or word in _AFTER_QUESTION or letter == "c"):
-            return False
-        return text[at].isupper() and not (letter == "N" and final == ",")
-    return False
+        return letter in "QN" or at.isupper() or at.isdigit() or at in "([—―*•"
+    final = text[ends[here - 1] - 1]
+    if final not in _ENDS and text[ends[here - 1] + 1 : ends[here - 1] + 2] not in _ENDS:
+        return False
+    if letter == "Q":
+        return False
+    if final in "?!" and (letter in "Nc" or terms[here] in _AFTER_QUESTION):
+        return False
+    return at.isupper() and not (letter == "N" and final == ",")

@@ -50,12 +50,8 @@ def toward(articles, mentions):
     [-1]
     """
     found, titles = place(articles, mentions), _titles(articles)
-    odds, scored = [], []
-    for number, start, end in zip(*(column.tolist() for column in found[2:]), strict=True):
-        text = found.texts[number]
-        sentence = model.context(text, titles[found.ids[number]], start, end)
-        scored.append(sentence is not None)
-        odds.append(model.log_odds(text, sentence, (start, end)) if sentence else (0, 0))
+    titles = [titles[article_id] for article_id in found.ids]
+    scored, odds = model.judge(found.texts, titles, found.numbers, found.starts, found.ends)
     shares = model.probabilities(odds)
     table = mentions.copy()
     polarity = pd.Series(shares.argmax(axis=1) - 1, index=table.index, dtype="Int64")

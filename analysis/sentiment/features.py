@@ -1,209 +1,186 @@
-"""The features by which the tone towards a mention is judged.
+"""The features that the linear half of the model adds up, found for a whole batch as columns.
 
-A feature is a name such as "rn:prais" (a word with the stem "prais" near to the right), a whole
-number, and the items that it was read from. `KINDS` says what stands before the colon.
+A feature is a name such as "rn:prais": a kind, a colon, and a stem, a place or a form. `KINDS`
+says what each kind is. A word's features are 0 or 1, `COUNTED` are numbers. "n" is no feature: it
+is what the network says, where an answer is explained.
 """
 
-from itertools import pairwise
-
-from analysis.sentiment.sentence import MENTION, NAME, read, tag
+import numpy as np
 
 KINDS = {
     "w": "word", "l": "before", "r": "after", "ln": "near before", "rn": "near after",
     "lc": "before, same clause", "rc": "after, same clause",
     "le": "before, no name between", "re": "after, no name between",
-    "b": "two words", "t": "three words", "c": "content word, counted from the mention",
-    "va": "its verb", "vp": "its verb, passive", "vo": "after its verb", "vb": "verb before",
-    "vr": "role", "z": "lexicon, strength", "p": "path to a lexicon's word", "f": "form",
+    "b": "two words", "z": "lexicon, strength", "f": "form",
+    "n": "network, the word and its neighbours",
 }  # fmt: skip
-KINDS |= {str(slot): "word, counted from the mention" for slot in range(-5, 6) if slot}
+_NEAR, _SLOTS = 4, 5  # words from the mention
+_PLACES_OF_WORDS = [str(slot) for slot in range(-_SLOTS, _SLOTS + 1) if slot]
+KINDS |= dict.fromkeys(_PLACES_OF_WORDS, "word, counted from the mention")
+_SINGLE = [kind for kind in KINDS if kind not in "bzfn"]  # the kinds of one word
+FULL = 12  # the strengths of one place count up to here
 PRONOUNS = frozenset(
     "he she him her his hers himself herself they them their i me my we us our you it its who "
     "whose mine".split()
 )
-_POSSESSIVES = frozenset("his their its my our".split())
-_AUXILIARIES = frozenset(
-    "is was are were be been being am has have had having will would could should may might must "
-    "can do does did 's 're 've 'll 'd to not isn't wasn't weren't doesn't didn't won't wouldn't "
-    "hasn't hadn't haven't don't".split()
-)
-_BE = frozenset("is was are were be been being am 's 're got get gets".split())
-_HAVE = frozenset("has have had".split())
-_PREPOSITIONS = frozenset(
-    "to of for against by with on in at from about over toward towards that".split()
-)
-_FUNCTION_WORDS = frozenset(
-    "the a an of to in on at by for with from as that who which and or but is was are were be "
-    "been being has have had will would could should may might his her their its he she they it "
-    "him them not this these those than about against into over after before".split()
-)
-_SPEECH = frozenset(
-    "said say tell told wrote tweet ad argu claim call ask note state announc explain insist warn "
-    "suggest".split()
-)
-_NEAR, _SLOTS, _CONTENT_SLOTS, _PATH = 4, 5, 3, 8  # words from the mention
-FULL = 12  # the strengths of one place count up to here
+_ZONES = ("w", "l", "r", "ln", "rn", "c", "le", "re", "q")
+_STRENGTHS = [f"z:{lexicon}{sign}{zone}" for lexicon in "vt" for sign in "+-" for zone in _ZONES]
+N_STRENGTHS = len(_STRENGTHS)  # they stand first among what is counted
+_MADE = ["f:'s", "f:quoted", "f:first", "f:speaks", "f:spoke", *(f"f:others:{i}" for i in range(4))]
+COUNTED = [*_STRENGTHS, *_MADE, *(f"f:{form}" for form in ["name", *sorted(PRONOUNS)])]
+_FORMS = {name: i for i, name in enumerate(COUNTED)}
 
 
-def extract(text, start, end, mention):
-    """Return the features of a mention in a sentence: name to (value, first place, last place).
+class Words:
+    """The words and names of a batch of Items (marks left out) as seen from their mentions."""
 
-    `start` and `end` are the sentence's, `mention` is a span; places are characters of `text`.
+    def __init__(self, items):
+        kept = np.flatnonzero(~items.is_mark)
+        owners = np.repeat(np.arange(len(items.places)), np.diff(items.heads))
+        self.items, self.owners = kept, owners[kept]
+        self.heads = np.searchsorted(kept, items.heads)
+        self.places = np.searchsorted(kept, items.places)
+        center = self.places[self.owners]
+        self.steps = np.arange(len(kept)) - center
+        self.is_name = items.is_name[kept]
+        names = np.cumsum(self.is_name)
+        apart = np.where(self.steps > 0, names - self.is_name - names[center],
+                         names[center] - self.is_name[center] - names)  # fmt: skip
+        self.open = apart == 0  # no name between the word and the mention
+        clauses = items.clauses[kept]
+        self.together = clauses == clauses[center]
+        self.names = (
+            names[self.heads[1:] - 1] - names[self.heads[:-1]] + self.is_name[self.heads[:-1]]
+        )
 
-    >>> found = extract("They praised Ms. Grace.", 0, 23, (17, 22))
-    >>> found["vb:prais"], found["-1:prais"]
-    ((1, 5, 12), (1, 5, 12))
+
+def code(kind, stems, one, two=None):
+    """Return the numbers of features over `stems` stems: a kind, a stem's code, another's.
+
+    A stem's code is twice its number, and one more if it is negated. Codes 0 and 1 stand for
+    what is before the first word and after the last.
     """
-    items, place = read(text, start, end, mention)
-    seen = items[place]
-    words = [item for item in items if not item.is_mark]
-    at = sum(not item.is_mark for item in items[:place])
-    found = {}
-
-    def add(name, first, last=None, value=1):
-        if name not in found:
-            found[name] = (value, first.start, (last or first).end)
-
-    _words(words, at, add)
-    _sequences(words, at, add)
-    _verbs(words, at, text[slice(*mention)].lower(), add)
-    _lexicons(words, at, add)
-    _form(words, at, seen, text[slice(*mention)].lower(), add)
-    return found
+    if two is None:
+        return _SINGLE.index(kind) * 2 * stems + one
+    return (len(_SINGLE) + one) * 2 * stems + two
 
 
-def _words(words, at, add):
-    """Every word: anywhere, by side, near, in the same clause, with no name between, by slot."""
-    left = max((i for i in range(at) if words[i].term == NAME), default=-1)
-    right = next((i for i in range(at + 1, len(words)) if words[i].term == NAME), len(words))
-    clause = words[at].clause
-    for i, item in enumerate(words):
-        if i == at:
-            continue
-        side, stem = "l" if i < at else "r", item.stem
-        if item.term != NAME:
-            add("w:" + stem, item)
-            add(f"{side}:{stem}", item)
-            if abs(i - at) <= _NEAR:
-                add(f"{side}n:{stem}", item)
-            if item.clause == clause:
-                add(f"{side}c:{stem}", item)
-            if left < i < right:
-                add(f"{side}e:{stem}", item)
-        if abs(i - at) <= _SLOTS:
-            add(f"{i - at}:{stem}", item)
+def singles(stems):
+    """Return how many numbers the features of one word have; those of two words follow."""
+    return len(_SINGLE) * 2 * stems
 
 
-def _sequences(words, at, add):
-    """Two words in a row, three round the mention, and content words counted from it."""
-    for one, two in pairwise(words):
-        add(f"b:{one.stem}_{two.stem}", one, two)
-    add(f"b:<_{words[0].stem}", words[0])
-    add(f"b:{words[-1].stem}_>", words[-1])
-    for i in range(max(0, at - 2), min(len(words) - 2, at + 1)):
-        add("t:" + "_".join(item.stem for item in words[i : i + 3]), words[i], words[i + 2])
-    for step in (-1, 1):
-        i, number = at + step, 0
-        while 0 <= i < len(words) and number < _CONTENT_SLOTS:
-            if words[i].term not in _FUNCTION_WORDS:
-                number += 1
-                add(f"c:{step * number}:{words[i].stem}", words[i])
-            i += step
+def name(number, stems):
+    """Return the name of a feature by its number: "w:!prais" is a negated word."""
+    kind, last = divmod(int(number), 2 * len(stems))
+    if kind < len(_SINGLE):
+        return f"{_SINGLE[kind]}:{_written(last, stems)}"
+    return f"b:{_written(kind - len(_SINGLE), stems)}_{_written(last, stems)}"
 
 
-def _verbs(words, at, surface, add):
-    """The verb that the mention is the subject of, or the verb or noun that it hangs on."""
-    owns = surface in _POSSESSIVES or (at + 1 < len(words) and words[at + 1].term == "'s")
-    verb, passive = _verb_after(words, at, owns)
-    if verb is not None:
-        add(f"v{'p' if passive else 'a'}:{words[verb].stem}", words[verb])
-        for item in words[verb + 1 : verb + 4]:
-            add("vo:" + item.stem, item)
-    governor, preposition = _governor(words, at)
-    if governor is not None:
-        add("vb:" + words[governor].stem, words[governor])
-        add(f"vb:{preposition}:{words[governor].stem}", words[governor], words[at - 1])
-    role = "owner" if owns else "subject" if verb is not None and not passive else ""
-    role = role or ("patient" if passive else "object" if governor is not None else "none")
-    add("vr:" + role, words[at])
+def number(name, codes):
+    """Return the number of a feature by its name; `codes` gives those of the stems, as written."""
+    kind, _, rest = name.partition(":")
+    if kind != "b":
+        return code(kind, len(codes) // 2, codes[rest])
+    one, _, two = rest.partition("_")
+    return code(kind, len(codes) // 2, codes[one], codes[two])
 
 
-def _verb_after(words, at, owns):
-    """Return the index of the verb after the mention (None if there is none), and if passive."""
-    passive = False
-    for i in range(at + 1, min(len(words), at + 7)):
-        term = words[i].term
-        kind = tag(term)
-        if term == NAME:
-            break
-        if term in _AUXILIARIES:
-            passive = term in _BE or (passive and term not in _HAVE)
-        elif kind == "V" or (passive and kind == "J"):
-            return i, passive
-        elif kind != "R" and not owns:
-            break
-    return None, False
+def codes(stems):
+    """Return the codes of some stems as they are written in names."""
+    return {_written(i, stems): i for i in range(2 * len(stems))}
 
 
-def _governor(words, at):
-    """Return the index of the verb before the mention, or of the noun before its preposition."""
-    preposition = ""
-    for i in range(at - 1, max(-1, at - 5), -1):
-        term = words[i].term
-        if term == NAME:
-            break
-        if not preposition and term in _PREPOSITIONS:
-            preposition = term
-        elif (tag(term) == "V" and term not in _AUXILIARIES) or (preposition and tag(term) == "N"):
-            return i, preposition  # "blamed her", "criticism of her"
-    return None, preposition
+def _written(code, stems):
+    if code < 2:
+        return "<>"[code]
+    return "!" * (code % 2) + stems[code // 2]
 
 
-def _lexicons(words, at, add):
-    """The strengths of the two lexicons' words by place, and the small words that lead to them."""
-    left = max((i for i in range(at) if words[i].term == NAME), default=-1)
-    right = next((i for i in range(at + 1, len(words)) if words[i].term == NAME), len(words))
-    mention, sums = words[at], {}
-    for i, item in enumerate(words):
-        if not (item.vader or item.textblob):
-            continue
-        side = "l" if i < at else "r"
-        places = ["w", side]
-        if abs(i - at) <= _NEAR:
-            places.append(side + "n")
-        if item.clause == mention.clause:
-            places.append("c")
-        if left < i < right:
-            places.append(side + "e")
-        if item.quoted:
-            places.append("q")
-        for lexicon, strength in (("v", item.vader), ("t", item.textblob)):
-            for place in places if strength else ():
-                key = f"z:{lexicon}{'+' if strength > 0 else '-'}{place}"
-                sums[key] = sums.get(key, 0) + abs(strength)
-        if abs(i - at) <= _PATH:
-            between = words[min(i, at) + 1 : max(i, at)]
-            path = "_".join(
-                word.stem for word in between if word.term in _FUNCTION_WORDS or word.term == NAME
-            )
-            sign = "+" if (item.vader or item.textblob) > 0 else "-"
-            add(f"p:{side}{sign}{path}", words[min(i, at)], words[max(i, at)])
-    for key, strength in sums.items():
-        add(key, mention, value=min(strength, FULL))
+def find(words, codes, stems):
+    """Return (numbers, first word, last word) of the features of words, as often as they occur.
+
+    `codes` has the code of every word, -1 for a stem that is not known.
+    """
+    steps, near = words.steps, np.abs(words.steps) <= _NEAR
+    plain = (codes >= 0) & ~words.is_name
+    left, right = plain & (steps < 0), plain & (steps > 0)
+    zones = {
+        "w": plain, "l": left, "r": right, "ln": left & near, "rn": right & near,
+        "lc": left & words.together, "rc": right & words.together,
+        "le": left & words.open, "re": right & words.open,
+    }  # fmt: skip
+    found, first = [], []
+    for kind, zone in zones.items():
+        at = np.flatnonzero(zone)
+        first.append(at)
+        found.append(code(kind, stems, codes[at]))
+    for slot in _PLACES_OF_WORDS:
+        at = words.places + int(slot)
+        inside = (at >= words.heads[:-1]) & (at < words.heads[1:])
+        at = at[inside]
+        at = at[codes[at] >= 0]
+        first.append(at)
+        found.append(code(slot, stems, codes[at]))
+    last = [*first]
+    for one, two, starts, ends in _pairs(words, codes):
+        known = (one >= 0) & (two >= 0)
+        found.append(code("b", stems, one[known].astype(np.int64), two[known]))
+        first.append(starts[known])
+        last.append(ends[known])
+    return tuple(map(np.concatenate, (found, first, last)))
 
 
-def _form(words, at, mention, surface, add):
-    """How the mention itself is made: pronoun, possessive, quoted, first, beside a speech verb."""
-    add(f"f:{surface if surface in PRONOUNS else 'name'}", mention)
-    if at + 1 < len(words) and words[at + 1].term == "'s":
-        add("f:'s", mention)
-    if mention.quoted:
-        add("f:quoted", mention)
-    if at == 0:
-        add("f:first", mention)
-    if any(item.stem in _SPEECH for item in words[at + 1 : at + 3]):
-        add("f:speaks", mention)
-    if any(item.stem in _SPEECH for item in words[max(0, at - 2) : at]):
-        add("f:spoke", mention)
-    others = sum(item.term in (NAME, MENTION) for item in words) - 1
-    add(f"f:others:{min(others, 3)}", mention)
+def _pairs(words, codes):
+    ends, starts = words.heads[1:] - 1, words.heads[:-1]
+    same = np.flatnonzero(words.owners[:-1] == words.owners[1:])
+    yield codes[same], codes[same + 1], same, same + 1
+    yield np.zeros_like(starts), codes[starts], starts, starts
+    yield codes[ends], np.ones_like(ends), ends, ends
+
+
+def counted(words, items, surfaces):
+    """Return an array: mentions × `COUNTED`. `surfaces` are the mentions as they are written."""
+    n = len(words.places)
+    table = np.zeros((n, len(COUNTED)))
+    kept = words.items
+    scored = np.flatnonzero((items.vader[kept] != 0) | (items.textblob[kept] != 0))
+    steps, owners = words.steps[scored], words.owners[scored]
+    near = np.abs(steps) <= _NEAR
+    zones = (
+        steps != 0, steps < 0, steps > 0, near & (steps < 0), near & (steps > 0),
+        words.together[scored], words.open[scored] & (steps < 0), words.open[scored] & (steps > 0),
+        items.quoted[kept[scored]],
+    )  # fmt: skip
+    column = 0
+    for strengths in (items.vader, items.textblob):
+        values = strengths[kept[scored]]
+        for sign in (1, -1):
+            amounts = np.maximum(sign * values, 0)
+            for zone in zones:
+                table[:, column] = np.bincount(owners, amounts * zone, n)
+                column += 1
+    np.minimum(table, FULL, out=table)
+    speaks, own = items.speaks[kept], "'s" in items.known and items.known.index("'s")
+    last = len(kept) - 1
+
+    def at(step, flags):  # a flag of the word some steps from the mention, if there is one
+        place = words.places + step
+        inside = (place >= words.heads[:-1]) & (place < words.heads[1:])
+        return inside & flags[np.clip(place, 0, last)]
+
+    made = (
+        at(1, items.stems[kept] == own) if own is not False else False,
+        items.quoted[items.places],
+        words.places == words.heads[:-1],
+        at(1, speaks) | at(2, speaks),
+        at(-1, speaks) | at(-2, speaks),
+    )
+    for name, flags in zip(_MADE, made, strict=False):
+        table[:, _FORMS[name]] = flags
+    rows = np.arange(n)
+    table[rows, _FORMS["f:others:0"] + np.minimum(words.names - 1, 3)] = 1
+    forms = (surface.lower() for surface in surfaces)
+    table[rows, [_FORMS[f"f:{form if form in PRONOUNS else 'name'}"] for form in forms]] = 1
+    return table

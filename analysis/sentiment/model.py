@@ -1,21 +1,38 @@
-"""The tone towards a mention: a sum of the weights of its features, as probabilities.
+"""The tone towards a mention: what the two halves of the model say, as probabilities.
 
-The weights are data (`lexicons/toward_weights.csv`, with a card); `benchmarks/fit_tone.py` makes
-them. They are whole thousandths of a log odds against neutral, so that sums are exact.
+Half is a sum of the weights of features, half a small network. The weights are data
+(`lexicons/toward_weights.npz`, with a card); `benchmarks/fit_tone.py` makes them. They are whole
+numbers, so that sums are exact.
 """
 
 from bisect import bisect_left, bisect_right
 from functools import cache
 from importlib import resources
+from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from analysis import engine, lexicons
-from analysis.sentiment import features
+from analysis.sentiment import features, network
+from analysis.sentiment.sentence import read
 
-UNIT = 1000  # the weights' denominator
-BIAS = "bias"  # the feature that every mention has
+UNIT = 1000  # the denominator of log odds
+BIAS = "bias"  # what every mention has
+NETWORK = "n"  # the kind of what the network says of a word and its two neighbours
+_CHUNK = 2048  # mentions read at a time
+
+
+class Model(NamedTuple):
+    """The weights: of the features in thousandths (negative, positive), and the network's."""
+
+    stems: dict  # a stem to its number; 0 stands for all unknown ones
+    names: list  # of features, one word and two
+    numbers: np.ndarray  # theirs, sorted
+    weights: np.ndarray
+    places: np.ndarray  # the features of one word: number to row, -1 for none
+    counted: np.ndarray  # weights of `features.COUNTED`
+    bias: np.ndarray
+    network: network.Network
 
 
 def context(text, title, start, end):
@@ -28,8 +45,8 @@ def context(text, title, start, end):
     (13, 24)
     """
     sentences = engine.sentences(text, title)
-    first = bisect_right([right for _, right in sentences], start)
-    last = bisect_left([left for left, _ in sentences], end)
+    first = bisect_right(sentences, start, key=lambda sentence: sentence[1])
+    last = bisect_left(sentences, end, key=lambda sentence: sentence[0])
     if first >= last:
         return None
     return min(sentences[first][0], start), max(sentences[last - 1][1], end)
@@ -37,33 +54,121 @@ def context(text, title, start, end):
 
 @cache
 def weights():
-    """Return the weights: a feature's name to (negative, positive), in thousandths."""
-    with (resources.files(lexicons) / "toward_weights.csv").open(encoding="utf-8") as file:
-        table = pd.read_csv(file, keep_default_na=False)
-    pairs = zip(table["negative"].tolist(), table["positive"].tolist(), strict=True)
-    return dict(zip(table["feature"], pairs, strict=True))
+    """Return the `Model` that ships."""
+    with (resources.files(lexicons) / "toward_weights.npz").open("rb") as file:
+        return assemble(dict(np.load(file)))
 
 
-def contributions(text, sentence, mention):
-    """Yield (feature, start, end, negative, positive) of the features that have a weight."""
-    known = weights()
-    yield (BIAS, *mention, *known[BIAS])
-    for name, (value, start, end) in features.extract(text, *sentence, mention).items():
-        if name in known:
-            negative, positive = known[name]
-            yield name, start, end, negative * value, positive * value
+def assemble(arrays):
+    """Return the `Model` of the arrays of a weights file; the card says what they are."""
+    stems = ["<>", *bytes(arrays["vocabulary"]).decode().split("\n")]
+    names = bytes(arrays["features"]).decode().split("\n")
+    codes = features.codes(stems)
+    numbers = np.array([features.number(name, codes) for name in names], dtype=np.int64)
+    order = np.argsort(numbers)
+    numbers, found = numbers[order], arrays["weights"][order].astype(np.float64)
+    places = np.full(features.singles(len(stems)), -1, dtype=np.int32)
+    single = np.flatnonzero(numbers < len(places))
+    places[numbers[single]] = single
+    whole = {name: arrays[f"network_{name}"] for name in network.Network._fields}
+    whole = {
+        name: values.astype(np.float64 if name.startswith("out") else np.float32)
+        for name, values in whole.items()
+    }
+    return Model(
+        {stem: i for i, stem in enumerate(stems)}, [names[i] for i in order], numbers, found,
+        places, arrays["counted"].astype(np.float64), arrays["bias"].astype(np.float64),
+        network.Network(**whole),
+    )  # fmt: skip
+
+
+def judge(texts, titles, numbers, starts, ends):
+    """Return (scored, log odds) of mentions: spans of `texts[number]`, an array entry each.
+
+    The log odds are those of negative and of positive against neutral, in thousandths; 0 for a
+    mention without a sentence.
+    """
+    spans = [*zip(numbers.tolist(), starts.tolist(), ends.tolist(), strict=True)]
+    sentences = [context(texts[i], titles[i], start, end) for i, start, end in spans]
+    scored = np.array([sentence is not None for sentence in sentences], dtype=bool)
+    odds = np.zeros((len(spans), 2))
+    kept = np.flatnonzero(scored)
+    for first in range(0, len(kept), _CHUNK):
+        chunk = kept[first : first + _CHUNK]
+        odds[chunk] = _odds(
+            [texts[spans[i][0]] for i in chunk],
+            [sentences[i] for i in chunk],
+            [spans[i][1:] for i in chunk],
+        )
+    return scored, odds
 
 
 def log_odds(text, sentence, mention):
     """Return the log odds of negative and of positive against neutral, in thousandths."""
-    known = weights()
-    negative, positive = known[BIAS]
-    for name, (value, _, _) in features.extract(text, *sentence, mention).items():
-        if name in known:
-            against, in_favour = known[name]
-            negative += against * value
-            positive += in_favour * value
-    return negative, positive
+    return tuple(_odds([text], [sentence], [mention])[0].tolist())
+
+
+def _odds(texts, sentences, mentions):
+    model = weights()
+    items, words, surfaces, stems, codes = _read(model, texts, sentences, mentions)
+    found, rows, _, _ = _found(model, words, codes)
+    odds = model.bias + features.counted(words, items, surfaces) @ model.counted
+    for side in (0, 1):
+        odds[:, side] += np.bincount(found, model.weights[rows, side], len(texts))
+    seen = network.view(items, surfaces)
+    return odds + network.answers(model.network, items, seen, stems)
+
+
+def _read(model, texts, sentences, mentions):
+    items = read(texts, sentences, mentions)
+    stems = np.array([model.stems.get(stem, 0) for stem in items.known])[items.stems]
+    codes = np.where(stems > 0, 2 * stems + items.negated, -1)
+    words = features.Words(items)
+    surfaces = [text[slice(*mention)] for text, mention in zip(texts, mentions, strict=True)]
+    return items, words, surfaces, stems, codes[words.items]
+
+
+def _found(model, words, codes):
+    """Return mention, row of weights, first word and last of every feature that has a weight.
+
+    A feature counts once for a mention, where it stands first.
+    """
+    numbers, first, last = features.find(words, codes, len(model.stems))
+    rows = np.full(len(numbers), -1, dtype=np.int64)
+    single = numbers < len(model.places)
+    rows[single] = model.places[numbers[single]]
+    pairs = np.searchsorted(model.numbers, numbers[~single])
+    known = model.numbers[np.minimum(pairs, len(model.numbers) - 1)] == numbers[~single]
+    rows[~single] = np.where(known, pairs, -1)
+    kept = np.flatnonzero(rows >= 0)
+    mentions = words.owners[first[kept]]
+    _, once = np.unique(mentions * len(model.numbers) + rows[kept], return_index=True)
+    kept, mentions = kept[once], mentions[once]
+    return mentions, rows[kept], first[kept], last[kept]
+
+
+def contributions(text, sentence, mention):
+    """Yield (feature, start, end, negative, positive): they sum to the answer.
+
+    Of the network's part, what it says of a word and its two neighbours is one row.
+    """
+    model = weights()
+    items, words, surfaces, stems, codes = _read(model, [text], [sentence], [mention])
+    yield BIAS, *mention, *model.bias.tolist()
+    counted = features.counted(words, items, surfaces)[0]
+    for i in np.flatnonzero(counted):
+        if model.counted[i].any():
+            yield features.COUNTED[i], *mention, *(counted[i] * model.counted[i]).tolist()
+    _, rows, first, last = _found(model, words, codes)
+    for row, start, end in zip(rows, words.items[first], words.items[last], strict=True):
+        odds = model.weights[row].tolist()
+        yield model.names[row], int(items.starts[start]), int(items.ends[end]), *odds
+    seen = network.view(items, surfaces)
+    for item, *odds in network.shares(model.network, items, seen, stems):
+        if any(odds):
+            around = slice(max(item - 1, 0), item + 2)
+            left, right = int(items.starts[around].min()), int(items.ends[around].max())
+            yield f"{NETWORK}:{items.known[items.stems[item]]}", left, right, *odds
 
 
 def probabilities(odds):

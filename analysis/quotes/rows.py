@@ -1,0 +1,234 @@
+"""From what was chosen in an article to its rows of reported speech."""
+
+import re
+from itertools import pairwise
+from typing import NamedTuple
+
+from analysis import names
+from analysis.quotes import resolve
+from analysis.quotes.article import UNSPOKEN
+
+# "PENCE: …", "THE PRESIDENT: …", "Q …": a transcript's label, at the head of a turn or of marks.
+_CAPITALS = r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,4}"
+_NAME = r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}"
+_LABEL = re.compile(rf"(?P<name>{_CAPITALS}|{_NAME}|Q|A)(?::\s+|(?<=Q)\.?[^\S\n]+(?=[A-Z]))")
+_WORD = frozenset("nNVGcgPOHWSRA")  # letters of items that say something
+_NEAR = 25  # items around a quotation in which its cue is looked for
+_NOBODY = (None, None, None, -1)
+
+
+class Row(NamedTuple):
+    """A stretch of reported speech; what is missing is None."""
+
+    start: int
+    end: int
+    kind: str
+    closed: str | None
+    cue: str | None
+    speaker: tuple | None  # (start, end)
+    speaker_kind: str | None
+    name: str | None
+    utterance: int
+
+
+class _State:
+    """What the rows before tell those after: who spoke, and the number of the last utterance."""
+
+    def __init__(self, found):
+        self.found, self.reading = found, found.reading
+        self.people = resolve.people(self.reading.stream, self.reading.mentions)
+        self.waiting = sorted(found.reported, reverse=True)  # sentences with indirect rows due
+        self.speaking = []  # persons who spoke, latest first
+        self.spoken = {}  # sentence: its first quotation's speaker and utterance
+        self.utterance = -1
+        self.known_runs = {}
+
+    def who(self, number):
+        """Return (span, kind, name, person's index) of a mention."""
+        if number < 0:
+            return _NOBODY
+        flow, mentions = self.reading.stream, self.reading.mentions
+        index = resolve.name_of(number, self.reading, self.people, self.speaking)
+        kind = resolve.kind_of(number, self.reading, self.people, index)
+        name = self.people.known[index].name if index >= 0 else None
+        span = flow.start[mentions.first[number]], flow.end[mentions.last[number]]
+        return span, kind, name, index
+
+    def runs(self, first, last):
+        """Return what `_runs` does, found once."""
+        if (first, last) not in self.known_runs:
+            self.known_runs[first, last] = _runs(self.reading.stream, first, last)
+        return self.known_runs[first, last]
+
+    def heard(self, index):
+        """Note that a person spoke."""
+        if index >= 0:
+            self.speaking = [index, *(other for other in self.speaking if other != index)][:3]
+
+
+def rows(found):
+    """Yield the `Row`s of an article, given what was chosen in it, in order of utterances."""
+    state, flow = _State(found), found.reading.stream
+    turns = [*_turns(found.reading)]
+    unsaid = {flow.sentence[item] for *_, first, last in turns for item in range(first, last)}
+    state.waiting = [sentence for sentence in state.waiting if sentence not in unsaid]
+    before, label, cue = None, None, None
+    for number, (piece, item, segment) in enumerate(flow.pieces):
+        while turns and turns[0][2] < item:
+            yield from _turn(state, turns.pop(0))
+        if segment in UNSPOKEN:
+            continue
+        sentence = flow.sentence[item]
+        yield from _between(state, sentence)
+        if not found.quoted[number]:
+            state.utterance += 1
+            yield Row(piece.start, piece.end, "scare", piece.closed, *[None] * 4, state.utterance)
+            continue
+        mention, bare = found.best[number], _is_bare(flow, item)
+        label = _label(state.reading, piece, item, label if bare and before is not None else None)
+        if label is not None:
+            who, joined = _labelled(state, label), False
+        else:
+            who, joined = state.who(mention), _joins(flow, before, number, mention, bare)
+        state.utterance += not joined
+        own, unquoted = _mixed(state, sentence, item)
+        cue = cue if joined and own is None else own
+        kind = "mixed" if unquoted else "direct"
+        yield Row(piece.start, piece.end, kind, piece.closed, cue, *who[:3], state.utterance)
+        state.spoken.setdefault(sentence, (who, state.utterance))
+        state.heard(who[3])
+        before = (number, mention)
+    for turn in turns:
+        yield from _turn(state, turn)
+    yield from _between(state, len(flow.openers))
+
+
+def _turns(reading):
+    """Yield (label, where the words start, first item, item after) of turns without marks.
+
+    A line of a turn that has no label of its own goes on with the last one.
+    """
+    flow, label = reading.stream, None
+    borders = pairwise([*flow.heads, len(flow.kind)])
+    for (start, end, segment), (first, last) in zip(flow.segments, borders, strict=True):
+        match = _LABEL.match(reading.text, start, end) if segment == "turn" else None
+        begin = match.end() if match else start
+        label = match.span("name") if match else label if segment == "turn" else None
+        if label and begin < end and "Q" not in flow.kind[first:last]:
+            yield label, begin, first, last
+
+
+def _turn(state, turn):
+    """Yield the row of a turn, and before it the indirect rows that are due."""
+    label, begin, first, _ = turn
+    flow = state.reading.stream
+    yield from _between(state, flow.sentence[first])
+    who = _labelled(state, label)
+    state.utterance += begin > label[1] and begin - label[1] < 4
+    end = flow.segments[flow.paragraph[first]][1]
+    yield Row(begin, end, "direct", "closed", None, *who[:3], state.utterance)
+    state.heard(who[3])
+
+
+def _between(state, until):
+    """Yield the indirect rows that are due before sentence `until`."""
+    flow = state.reading.stream
+    while state.waiting and state.waiting[-1] < until:
+        sentence = state.waiting.pop()
+        for item, subject, first, last in state.found.reported[sentence]:
+            runs = state.runs(first, last)
+            if not runs:
+                continue
+            if sentence in state.spoken and "Q" in flow.kind[first:last]:
+                who, number = state.spoken[sentence]
+            else:
+                who = state.who(subject)
+                state.utterance += 1
+                number = state.utterance
+            for left, right in runs:
+                start, end = flow.start[left], flow.end[right - 1]
+                yield Row(start, end, "indirect", None, flow.term[item], *who[:3], number)
+
+
+def _runs(flow, first, last):
+    """Return the runs of items between the quotations of a span that hold a word of their own."""
+    found, left = [], first
+    for item in [i for i in range(first, last) if flow.kind[i] == "Q"] + [last]:
+        if not _WORD.isdisjoint(flow.kind[left:item]):
+            right = item
+            while left < right and not flow.term[left][:1].isalnum():
+                left += 1
+            while left < right and not _ends_word(flow, right - 1):
+                right -= 1
+            if left < right:
+                found.append((left, right))
+        left = item + 1
+    return found
+
+
+def _ends_word(flow, item):
+    return flow.kind[item] == "N" or flow.term[item][-1:].isalnum()
+
+
+def _is_bare(flow, item):
+    sentence = flow.sentence[item]
+    return not flow.kind[flow.openers[sentence] : flow.openers[sentence + 1]].strip("Q.,-~?!)")
+
+
+def _mixed(state, sentence, item):
+    """Return the cue of a quotation and whether words around it are reported, too."""
+    flow = state.reading.stream
+    for cue, _, first, last in state.found.reported.get(sentence, ()):
+        if first <= item < last:
+            return flow.term[cue], bool(state.runs(first, last))
+    start, stop = flow.openers[sentence], flow.openers[sentence + 1]
+    around = range(max(start, item - _NEAR), min(stop, item + _NEAR))
+    near = [i for i in around if flow.kind[i] in "cg" or flow.term[i] == "according"]
+    cue = min(near, key=lambda i: (abs(i - item), i), default=None)
+    ahead = flow.kind[item - 1] if item > start else "^"
+    loose = ahead in "nDHVpAtTNG'O" and not state.reading.text[flow.start[item]].isupper()
+    return (flow.term[cue] if cue is not None else None), loose
+
+
+def _joins(flow, before, number, mention, bare):
+    """Tell whether a piece belongs to the utterance of the piece before it."""
+    if before is None or before[0] != number - 1:
+        return False
+    piece, item, _ = flow.pieces[number - 1]
+    here = flow.pieces[number][1]
+    if piece.closed == "continued":
+        return True
+    if before[1] != mention:
+        return False
+    if flow.sentence[item] == flow.sentence[here]:
+        return True
+    return bare and flow.paragraph[item] == flow.paragraph[here]
+
+
+def _label(reading, piece, item, running):
+    """Return the span of a transcript's label in a quotation or before it, else the running one."""
+    match = _LABEL.match(reading.text, piece.start, piece.end)
+    start, _, segment = reading.stream.segments[reading.stream.paragraph[item]]
+    if match is None and segment == "turn":
+        match = _LABEL.match(reading.text, start, piece.start)
+        match = match if match and piece.start - match.end() < 3 else None
+    return match.span("name") if match else running
+
+
+def _labelled(state, label):
+    """Return (span, kind, name, person's index) of a transcript's label."""
+    surface = state.reading.text[label[0] : label[1]]
+    if surface == "Q":
+        return label, "unnamed", None, -1
+    known, bare = state.people.known, names.without_title(surface.title())
+    last = resolve.fold(names.surname(bare))
+    fitting = [
+        index
+        for index, person in enumerate(known)
+        if not person.organisation and not person.name.isupper()
+        and resolve.fold(names.surname(person.name)) == last
+    ]  # fmt: skip
+    if not fitting:
+        fitting = resolve.bearers(known, {word.lower() for word in names.words(surface)} - {"the"})
+    index = fitting[0] if len(fitting) == 1 else -1
+    return label, "person", known[index].name if index >= 0 else None, index

@@ -1,0 +1,146 @@
+"""The words of a text as items: the letter of their kind, and what is looked up for each once."""
+
+import re
+from functools import cache
+
+import numpy as np
+
+from analysis import lexicons
+from analysis.quotes import cues
+
+_TOKEN = re.compile(
+    r"\s*(?:(?:[^\W\d_]\.){2,}"
+    r"|['’](?:s|ll|d|ve|re|m)\b"
+    r"|[^\W_]+(?:(?:['’](?!(?:s|ll|d|ve|re|m)\b)|[-‐‑@/&])[^\W_]+|(?<=\d)[.,]\d+)*"
+    r"|\.\.+|--+|[^\w\s]|_)"
+)
+_SIGNS = {"-": "-", "–": "~", "—": "~", "―": "~", "…": "*"}
+_REMEMBERED = 1 << 17  # words; then the memory begins afresh
+ROLE, SPEAKING, TIME = 1, 2, 4  # flags: a noun that can speak, a pronoun that can, a time
+_SPEAKING = frozenset(
+    "he she they we i it you who him her them everyone someone anyone nobody many others his their "
+    "most some both several".split()
+)
+_TIMES = frozenset("day week month year time morning afternoon evening night today moment".split())
+_PRONOUNS = {
+    **dict.fromkeys("he she they we i".split(), "P"),
+    **dict.fromkeys(
+        "it you him them me us everyone someone anyone nobody many others".split(), "O"
+    ),
+    **dict.fromkeys("who whom whose which".split(), "W"),
+    **dict.fromkeys("the a an this these those some several most another".split(), "D"),
+    **dict.fromkeys("his her their its our my your".split(), "H"),
+    **dict.fromkeys(
+        "as when while if because although though after before since until unless where how why "
+        "whether than once".split(),
+        "S",
+    ),
+    **dict.fromkeys("and or but nor".split(), "C"),
+    **dict.fromkeys(
+        "of in on at by for with from about into over against during through between under among "
+        "via without within toward towards like despite amid including per around across upon "
+        "near outside inside behind beyond".split(),
+        "p",
+    ),
+    **dict.fromkeys(
+        "will would can could should may might must did does do has have had having is was are "
+        "were be been being am 'll 'd 've 're 'm isn't wasn't aren't weren't didn't doesn't don't "
+        "won't wouldn't can't couldn't shouldn't hasn't haven't hadn't".split(),
+        "A",
+    ),
+    "that": "T",
+    "to": "t",
+    "not": "R",
+    "also": "R",
+    "n't": "R",
+    **dict.fromkeys("familiar aware close present involved alike".split(), "j"),
+}
+_ADVERBS = frozenset(
+    "then later once even still just again never always often soon now earlier already ever only "
+    "early however meanwhile instead too reportedly".split()
+)
+
+
+@cache
+def _classes():
+    """Return the letter of each word: the closed classes, verbs and reporting verbs."""
+    found = dict.fromkeys(lexicons.words("verbs"), "V")
+    for word in [*found]:
+        if word.endswith("ing"):
+            found[word] = "G"
+    for word, rate in cues.rates().items():
+        if rate >= 0.3 and (word in found or word in cues.stances()):
+            found[word] = "g" if word.endswith("ing") else "c"
+    found.update({word: "g" if word.endswith("ing") else "c" for word in cues.verbs()})
+    found.update(dict.fromkeys(_ADVERBS, "R"))
+    found.update(_PRONOUNS)
+    return found
+
+
+def _letter(term):
+    """Return the letter of one word; an unknown one is judged by its ending."""
+    found = _classes().get(term)
+    if found:
+        return found
+    if term[0].isdigit():
+        return "n"
+    if not term[0].isalpha():
+        return "z" if term == "'s" else _SIGNS.get(term[0], term[0] if term.isascii() else "*")
+    if term.endswith("ly"):
+        return "R"
+    if term.endswith("ing") and len(term) > 5:
+        return "G"
+    if term.endswith("ed") and len(term) > 4:
+        return "V"
+    return "A" if term.endswith("n't") else "n"
+
+
+def _flags(term):
+    return ROLE * (term in cues.roles()) + SPEAKING * (term in _SPEAKING) + TIME * (term in _TIMES)
+
+
+class _Memory(dict):
+    """Numbers of the words met so far, each with the space before it, and columns about them."""
+
+    def __init__(self):
+        super().__init__()
+        self.terms = []
+        self.letters = np.zeros(2 * _REMEMBERED, np.uint8)
+        # length with the space and without; number, rate (both of `cues`) and flags of the word
+        self.columns = np.zeros((5, 2 * _REMEMBERED), np.int64)
+
+    def __missing__(self, token):
+        number = self[token] = len(self.terms)
+        if number == len(self.letters):
+            self.letters = np.concatenate((self.letters, np.zeros_like(self.letters)))
+            self.columns = np.concatenate((self.columns, np.zeros_like(self.columns)), axis=1)
+        term = token.lstrip().lower().replace("’", "'")
+        self.terms.append(term)
+        self.letters[number] = ord(_letter(term))
+        self.columns[:, number] = (
+            len(token), len(token.lstrip()), *cues.word_of(term), _flags(term)
+        )  # fmt: skip
+        return number
+
+
+_memory = _Memory()
+
+
+def read(text):
+    """Return the words and marks of a text: terms, codes of their letters, and rows of numbers.
+
+    The rows: starts, ends, numbers of the words, how often they report speech in steps, flags.
+
+    >>> terms, letters, rows = read("She said: no.")
+    >>> terms, letters.tobytes(), rows[0].tolist()
+    (['she', 'said', ':', 'no', '.'], b'Pc:n.', [0, 4, 8, 10, 12])
+    """
+    global _memory
+    if len(_memory) > _REMEMBERED:
+        _memory = _Memory()
+    numbers = [*map(_memory.__getitem__, _TOKEN.findall(text))]
+    terms = [*map(_memory.terms.__getitem__, numbers)]
+    numbers = np.array(numbers, dtype=np.int64)
+    spaced, length, *about = _memory.columns[:, numbers]
+    ends = np.cumsum(spaced)
+    return terms, _memory.letters[numbers], np.array([ends - length, ends, *about])

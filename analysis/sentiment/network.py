@@ -1,0 +1,163 @@
+"""The other half of the model: a small convolutional network, in whole numbers.
+
+Each word of the sentence is a row of numbers (its stem's vector, its distance from the mention,
+its tag, marks of where it stands). A unit looks at three words in a row; what counts is its
+strongest answer before the mention, the strongest after, and the one at the mention itself.
+
+All weights are whole numbers, small enough that every sum is exact: the same sentence gets the
+same answer in any batch on any machine.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from analysis.sentiment.features import PRONOUNS
+
+REACH = 24  # words and marks on either side of the mention that are read
+SHIFT = 32  # answers are in 2 ** -SHIFT thousandths
+POSITIONS = 19  # 1 is the mention, 2 to 9 before it, 11 to 18 after it, by distance
+MARKS = 12
+LARGEST = (8, 6, *[1] * 8, 4, 8)  # of each mark: VADER's and TextBlob's strengths, flags, counts
+_DISTANCES = np.array([0, 1, 2, 3, 4, 5, 5, 5, 6, 6, 6, 6, 7, 7, 7, 7, 7] + 8 * [8])
+_CHUNK = 64  # mentions at a time, so that they fit the processor's cache
+_TILE = 64  # rows and columns multiplied at a time
+
+
+class Network(NamedTuple):
+    """The weights: rows of `stems` are vectors, those of `weights` belong to their columns."""
+
+    stems: np.ndarray
+    positions: np.ndarray
+    tags: np.ndarray
+    weights: np.ndarray  # place (before, here, after) × input × unit
+    bias: np.ndarray  # of the units
+    out: np.ndarray  # (before, after, here) × unit × (negative, positive)
+    out_bias: np.ndarray
+
+
+class View(NamedTuple):
+    """What the network reads of a batch: a row for each word or mark within reach."""
+
+    items: np.ndarray
+    heads: np.ndarray
+    places: np.ndarray
+    positions: np.ndarray
+    marks: np.ndarray  # small whole numbers, `MARKS` of them
+
+
+def view(items, surfaces):
+    """Return the `View` of a batch; `surfaces` are the mentions as they are written."""
+    firsts = np.maximum(items.heads[:-1], items.places - REACH)
+    lengths = np.minimum(items.heads[1:], items.places + REACH + 1) - firsts
+    heads = np.concatenate([[0], np.cumsum(lengths)])
+    owners = np.repeat(np.arange(len(lengths)), lengths)
+    rows = np.arange(heads[-1]) + (firsts - heads[:-1])[owners]
+    center = items.places[owners]
+    steps = rows - center
+    after = steps > 0
+    names = np.cumsum(items.is_name)
+    between = np.where(
+        after, names[rows] - items.is_name[rows] - names[center], names[center] - 1 - names[rows]
+    )
+    places = heads[:-1] + items.places - firsts
+    between[places] = 0
+    apart = np.abs(items.clauses[rows] - items.clauses[center])
+    scored = (items.vader[rows] != 0) | (items.textblob[rows] != 0)
+    marks = np.stack(
+        [
+            items.vader[rows], items.textblob[rows], items.negated[rows], apart == 0,
+            items.quoted[rows], items.quoted[center], items.is_name[rows], scored, between == 0,
+            between == 1, np.minimum(apart, 4), np.zeros(len(rows)),
+        ],
+        axis=1,
+    ).astype(np.float32)  # fmt: skip
+    marks[places, 6] = 0
+    marks[places, 7] = [surface.lower() in PRONOUNS for surface in surfaces]
+    ends = items.heads[1:] - 1
+    marks[places, 11] = np.minimum(
+        names[ends] - names[items.heads[:-1]] + items.is_name[items.heads[:-1]] - 1, 8
+    )
+    return View(rows, heads, places, 1 + _DISTANCES[np.abs(steps)] + 9 * after, marks)
+
+
+def answers(network, items, seen, stems):
+    """Return the log odds (negative, positive) of every mention, in thousandths.
+
+    `stems` has the row of every item's stem in the network; row 0 stands for all unknown ones.
+    """
+    odds = np.zeros((len(seen.places), 2))
+    for first in range(0, len(odds), _CHUNK):
+        last = min(first + _CHUNK, len(odds))
+        units, heads, places, end = _units(network, items, seen, stems, first, last)
+        odds[first:last] = sum(
+            strongest.astype(np.float64) @ out
+            for strongest, out in zip(_pooled(units, heads, places, end), network.out, strict=True)
+        )
+    return (odds + network.out_bias) / 2.0**SHIFT
+
+
+def shares(network, items, seen, stems):
+    """Yield (item, negative, positive) of the single mention of a batch: they sum to its answer.
+
+    What a unit says belongs to the middle one of the three words that it looked at.
+    """
+    units, (begin,), (place,), _ = _units(network, items, seen, stems, 0, 1)
+    parts = np.zeros((len(seen.items), 2))
+    stretches = slice(begin, place + 1), slice(place, begin + len(parts)), slice(place, place + 1)
+    for stretch, out in zip(stretches, network.out, strict=True):
+        at = units[stretch].argmax(axis=0)
+        strongest = units[stretch][at, np.arange(units.shape[1])].astype(np.float64)
+        np.add.at(parts, at + stretch.start - begin, strongest[:, None] * out)
+    parts[place - begin] += network.out_bias
+    for item, odds in zip(seen.items.tolist(), (parts / 2.0**SHIFT).tolist(), strict=True):
+        yield item, *odds
+
+
+def _units(network, items, seen, stems, first, last):
+    """Return the units' answers, a row an item, with an empty row round each mention's rows."""
+    rows = slice(*seen.heads[[first, last]])
+    read = seen.items[rows]
+    lengths = np.diff(seen.heads[first : last + 1])
+    gaps = 1 + np.repeat(np.arange(last - first), lengths)
+    at = np.arange(len(read)) + gaps
+    width = network.weights.shape[1]
+    n = len(read) + last - first + 1
+    inputs = np.zeros((-(-n // _TILE) * _TILE, width), dtype=np.float32)
+    inputs[at] = np.concatenate(
+        [
+            network.stems[stems[read]], network.positions[seen.positions[rows]],
+            network.tags[items.tags[read]], seen.marks[rows],
+        ],
+        axis=1,
+    )  # fmt: skip
+    before, here, after = (_product(inputs, weights) for weights in network.weights)
+    units = here + network.bias
+    units[1:] += before[:-1]
+    units[:-1] += after[1:]
+    np.maximum(units, 0, out=units)
+    heads = seen.heads[first:last] - seen.heads[first] + 1 + np.arange(last - first)
+    places = seen.places[first:last] - seen.heads[first] + 1 + np.arange(last - first)
+    return units, heads, places, n - 1
+
+
+def _product(inputs, weights):
+    """Return the matrix product, by small pieces: of these no library makes work for all cores."""
+    tiles = inputs.reshape(-1, _TILE, inputs.shape[1])
+    found = np.empty((*tiles.shape[:2], weights.shape[1]), dtype=np.float32)
+    for first in range(0, weights.shape[1], _TILE):
+        columns = slice(first, first + _TILE)
+        np.matmul(tiles, np.ascontiguousarray(weights[:, columns]), out=found[:, :, columns])
+    return found.reshape(len(inputs), -1)
+
+
+def _pooled(units, heads, places, end):
+    """Return each unit's strongest answer up to the mention, from it on, and at it."""
+    left = np.stack([heads, places + 1], axis=1).ravel()
+    ends = np.append(heads[1:] - 1, end)  # the empty rows
+    right = np.stack([places, ends], axis=1).ravel()
+    return (
+        np.maximum.reduceat(units, left)[::2],
+        np.maximum.reduceat(units, right)[::2],
+        units[places],
+    )
