@@ -34,8 +34,9 @@ today together tomorrow too toward towards two three four five six seven eight n
 until up upon us very via was wasn't we we'd we'll we're we've well were weren't what what's
 when where whether which while who who's whoever whom whose why will with within without won't
 would wouldn't yes yesterday yet you you'd you'll you're you've your yours yourself earlier
-later first second third eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
-twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion finally additionally furthermore according nearly
+later first second third eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
+nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion
+finally additionally furthermore according nearly
 """
 SUBJECTS = frozenset("he she they we i you who it".split())
 DETERMINERS = frozenset("the a an his her their its this our my your".split())

@@ -98,6 +98,17 @@ def test_a_final_attribution_reports_what_stands_before():
     assert found["surface"].tolist() == ["The road is open"]
 
 
+def test_a_town_that_speaks_is_no_person():
+    text = "The talks went on in Tarn on Monday.\n\nTarn said that the road is open."
+    found = quotes.find(one(text))
+    assert found[["speaker", "speaker_kind"]].values.tolist() == [["Tarn", "organisation"]]
+
+
+def test_a_turn_holds_no_indirect_rows():
+    text = "The talks ended late.\n\nROE: I said that the road is open.\n\nLEE: He denied it."
+    assert quotes.find(one(text))["kind"].tolist() == ["direct", "direct"]
+
+
 @given(st.text(alphabet="“”\"'’ aRoe.,:\nsaid", max_size=120))
 @settings(max_examples=50, deadline=None)
 def test_every_row_opens_its_evidence(text):

@@ -313,6 +313,17 @@ def test_a_batch_changes_no_score(frames, copies):
     assert odds.tolist() == [list(pair) for pair in alone] * copies
 
 
+def test_batches_are_put_together_in_order(monkeypatch):
+    texts = [frame.format("Kxa", "Lxa", "Mxa") for frame in FRAMES] + ["Kxa"]
+    starts = np.array([text.index("Kxa") for text in texts])
+    given = texts, ["Kxa"] * len(texts), np.arange(len(texts)), starts, starts + 3
+    scored, odds = model.judge(*given)
+    monkeypatch.setattr(model, "_CHUNK", 4)
+    again = model.judge(*given)
+    assert scored.tolist() == again[0].tolist() == [True] * len(FRAMES) + [False]
+    assert odds.tolist() == again[1].tolist()
+
+
 def test_an_empty_batch_has_no_scores():
     scored, odds = model.judge([], [], *[np.zeros(0, dtype=int)] * 3)
     assert scored.shape == (0,)
@@ -359,6 +370,29 @@ def test_features_of_a_short_sentence():
     at = numbers.tolist().index(pair)
     kept = words.items[[first[at], last[at]]]
     assert text[items.starts[kept[0]] : items.ends[kept[1]]] == "Varga lied"
+
+
+def test_a_name_between_closes_the_view():
+    items = items_of("Critics told Stone that Varga lied.", "Varga")
+    words = features.Words(items)
+    assert words.open.tolist() == [False, False, False, True, True, True]
+    stems = ["<>", *items.known]
+    numbers = features.find(words, 2 * items.stems[words.items] + 2, len(stems))[0]
+    found = {features.name(number, stems) for number in numbers}
+    assert {"le:that", "re:lied", "l:critic"} <= found
+    assert "le:critic" not in found
+
+
+def test_a_feature_counts_once_and_strengths_up_to_a_limit():
+    once, often = "Varga is a liar.", "Varga is a liar, a liar, a liar, a liar."
+    names = [
+        [name for name, *_ in model.contributions(text, (0, len(text)), (0, 5))]
+        for text in (once, often)
+    ]
+    assert names[1].count("w:a") == names[0].count("w:a") == 1
+    items = items_of("Great, great, great, great Varga.", "Varga")
+    table = features.counted(features.Words(items), items, ["Varga"])[0]
+    assert table[features.COUNTED.index("z:v+w")] == features.FULL
 
 
 def test_counted_features():

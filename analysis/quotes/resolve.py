@@ -26,9 +26,10 @@ _SMALL = frozenset("the a an of for in at on to and 's former ex-".split())
 _ENDING = re.compile(r"(?:iyy|iy|yy|ii|ij|yi|iĭ|y|i)$")
 _ASIDE = frozenset(("byline", "dateline", "promo", "footer"))
 _GROUP = re.compile(r"(?:i|e|ic)ans?$|crats?$")
+_INSIDE = frozenset("in into across inside outside throughout".split())
 _NOUNS = frozenset("DHnN")
 _BACK = 400  # items before a pronoun in which its name is looked for
-_GENDER = 1.6  # how much a name that is known to be of a pronoun's gender goes before others
+_GENDER = 2.3  # how much a name that is known to be of a pronoun's gender goes before others
 _NEAR = -4.5  # what a name must weigh to be a pronoun's, and
 _CLEAR = 0.15  # by how much it must outweigh the next; both set by reading examples
 
@@ -137,11 +138,17 @@ def people(flow, found):
         if not person.gender[0] and not person.organisation:
             told = (_GENDERED[word] for word in sorted(person.roles) if word in _GENDERED)
             person.gender[0] = next(told, "") or _gender_of(person)
-    inside = {of[n] for n in of if flow.term[found.first[n] - 1] == "in" and found.first[n]}
-    for index in inside:
-        if not known[index].organisation and " " not in known[index].name:
-            known[index] = known[index]._replace(place=not known[index].gender[0])
+    for index in {of[number] for number in of if _is_inside(flow, found.first[number])}:
+        person = known[index]
+        place = not (person.organisation or person.gender[0] or " " in person.name)
+        known[index] = person._replace(place=place)
     return People(known, of, _places(flow, found, of))
+
+
+def _is_inside(flow, item):
+    """Tell whether something is "in" the name at an item: "in Tarn", "across northern Tarn"."""
+    place = item - 2 if flow.kind[item - 1] == "n" else item - 1
+    return place >= 0 and flow.term[place] in _INSIDE
 
 
 def _places(flow, found, of):
