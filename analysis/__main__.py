@@ -19,7 +19,7 @@ def main(arguments=None):
         topics = _list(lexicons.read_topics, options.topics)
         if options.engine == "dask" or options.scheduler:
             return _scaled(options, actors, topics)
-        articles, ledger = loaders.read_articles(options.paths)
+        articles, ledger = loaders.read_articles(options.paths, columns=dict(options.column))
         if articles.empty:
             print(_nothing(ledger), file=sys.stderr)
             return 2
@@ -55,6 +55,8 @@ def _parser():
         help="dask: tables only, in batches, on several processes or machines")  # fmt: skip
     add("--workers", type=int, default=2, metavar="N", help="processes of --engine dask here")
     add("--scheduler", metavar="ADDRESS", help="a Dask scheduler, such as tcp://10.0.0.5:8786")
+    add("--column", type=_pair, action="append", default=[], metavar="FIELD=NAME",
+        help="a column's name in your tables, such as text=Volltext; may be repeated")  # fmt: skip
     add("--snippets", action="store_true", help="write sentences of evidence, never whole articles")
     return parser
 
@@ -74,6 +76,7 @@ def _scaled(options, actors, topics):
                 workers=options.workers,
                 actors=actors,
                 topics=topics,
+                columns=dict(options.column),
                 snippets=options.snippets,
                 progress=lambda done: bar.update(done - bar.n),
             )
@@ -86,6 +89,13 @@ def _scaled(options, actors, topics):
     print(f"Tables are in {options.out}/tables; the ledger is {options.out}/ledger.csv. "
           "A page is written by --engine local.")  # fmt: skip
     return 0
+
+
+def _pair(text):
+    field, sign, name = text.partition("=")
+    if not (field and sign and name):
+        raise argparse.ArgumentTypeError(f"{text!r}: expected FIELD=NAME, such as text=Volltext")
+    return field, name
 
 
 def _list(read, path):

@@ -161,3 +161,16 @@ def test_a_cluster_that_is_not_there(tmp_path, capsys):
     told = capsys.readouterr().err.strip().splitlines()
     assert "is lost" in told[-1]
     assert not out.exists()
+
+
+def test_a_table_in_another_language(tmp_path, capsys):
+    source = tmp_path / "t.csv"
+    source.write_text("Titel;Volltext\nEins;Der Text, hier.\n", encoding="utf-8")
+    assert run(source, "--out", tmp_path / "one") == 2
+    assert "Volltext" in capsys.readouterr().err
+    columns = ["--column", "text=Volltext", "--column", "title=Titel"]
+    assert run(source, "--out", tmp_path / "two", *columns) == 0
+    assert pd.read_parquet(tmp_path / "two" / "tables" / "articles.parquet")["title"][0] == "Eins"
+    with pytest.raises(SystemExit):
+        run(source, "--out", tmp_path / "three", "--column", "Volltext")
+    assert "expected FIELD=NAME" in capsys.readouterr().err
