@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import matplotlib
+import pandas as pd
 import pytest
 
 import analysis
@@ -21,7 +22,7 @@ def test_examples_run(source, monkeypatch):
     names = {}
     exec(compile(source, "README.md", "exec"), names)
     matplotlib.pyplot.close("all")
-    shown = [value for value in names.values() if hasattr(value, "columns")]
+    shown = [value for value in names.values() if isinstance(value, pd.DataFrame)]
     assert shown
     assert all(len(table) for table in shown)
 
