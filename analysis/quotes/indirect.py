@@ -9,6 +9,8 @@ from analysis.quotes import cues
 from analysis.quotes.columns import has, step
 
 _LIKELY = 3  # the step of `cues.RATES` from which a word may be a cue
+# "told Roe": whom it was said to, never who said it
+WITH_OBJECT = frozenset("told tells tell informed assured reminded accused praised".split())
 _BORDERS = 12  # looked at, of those in one sentence
 _BORDER = re.compile(r"[,;~SC]")
 _SPEAKER = re.compile(r"[DHNnPR']{1,6}c")  # a subject and its reporting verb
@@ -119,13 +121,20 @@ def content(stream, found, item, subject):
     closes = quotation >= start and kind[quotation] == "Q" and stream.closes[quotation]
     if closes and "T" not in kind[first : first + 6] and "Q" not in kind[opener:last]:
         return start, quotation + 1  # (The deal is) "…," Lee said on Friday
+    return _past_hearer(kind, first, last, told=term[item] in WITH_OBJECT), last
+
+
+def _past_hearer(kind, first, last, *, told):
+    """Return where the words begin after whom they were told: "told cheering supporters that …"."""
     for position in range(first, min(last, first + 7)):
-        # "told cheering supporters that …": whom it was told is no part of it
-        if kind[position] == "T" and kind[first] != "T":
+        letter = kind[position]
+        if letter == "T" and kind[first] != "T":
             first = position
-        if kind[position] not in "nNDH'VGp":
+        elif letter == ":" or (letter == "Q" and told):
+            return position + (letter == ":")
+        if letter not in "nNDH'VGpPO":
             break
-    return first, last
+    return first
 
 
 def borders(kind, first, last):

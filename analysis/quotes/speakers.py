@@ -12,6 +12,7 @@ import numpy as np
 
 from analysis.quotes import cues
 from analysis.quotes.columns import has
+from analysis.quotes.indirect import WITH_OBJECT
 from analysis.quotes.words import ROLE, SPEAKING, TIME
 
 NAME, PRONOUN, NOUN = 0, 1, 2
@@ -21,10 +22,7 @@ _REACH = 45  # items to the left and right in which a paragraph's mentions are c
 _MOST = 12  # of them on either side
 _NEXT = 8  # items after it in which the next paragraph's mentions are
 _BACK, _EARLIER = 220, 9  # items before it, and mentions in them, that are candidates
-# "told Roe": whom it was said to, never who said it
-_WITH_OBJECT = [
-    *map(cues.number, "told tells tell informed assured reminded accused praised".split())
-]
+_WITH_OBJECT = [*map(cues.number, WITH_OBJECT)]
 _EXPLETIVE = [*map(cues.number, "'s is was remains remained seems seemed appears became".split())]
 
 
