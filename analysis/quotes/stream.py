@@ -6,13 +6,13 @@ inside a quotation ends it only if nothing of the sentence follows.
 """
 
 import re
-from itertools import compress, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from analysis import layout, lexicons, names
-from analysis.quotes import cues, marks, words
+from analysis.quotes import marks, words
 
 _LINE = re.compile(r"[^\s](?:[^\n]*[^\s])?")
 _LONGEST = 200  # items of a sentence; what is longer is a list or no prose, and parted
@@ -23,9 +23,7 @@ _BREAK = re.compile(r"[.?!Q]")
 _OPENS = re.compile(r"[“\"«]|''|``")  # how a paragraph begins that goes on with a quotation
 _MARKS = frozenset("\"“”«»„'`‘’")
 _POSSESSIVE = re.compile(r"(?<=[POWTSR])z")  # an 's after no noun: a verb
-_NAME, _QUOTATION = cues.number("N"), cues.number("Q")
 _POSSESSIVE = re.compile(r"(?<=[POWTSR])z")  # an 's after no noun: a verb
-_NAME, _QUOTATION = cues.number("N"), cues.number("Q")
 _AFTER_QUESTION = frozenset("he she they it i we who the a an one".split())
 
 
@@ -107,40 +105,34 @@ def _spans(text, segments):
 def _folded(text, spans):
     """Return kind, term, columns of the items, every span one item; and (piece, item, paragraph).
 
-    A span that shares its word with the span before is left out.
+    The marks around a quotation are no items.
     """
-    term, letters, columns = words.read(text)
-    starts, ends = columns[0].copy(), columns[1].copy()
-    edges = np.array([span[:2] for span in spans], dtype=np.int64).reshape(-1, 2).T
-    first, last = np.searchsorted(ends, edges[0], "right"), np.searchsorted(starts, edges[1])
-    free = first >= np.concatenate(([0], np.maximum.accumulate(last)))[: len(spans)]
-    free &= first < last
-    kept, heads, pieces = np.ones(len(term), dtype=bool), first[free], []
-    change = np.zeros(len(term) + 2, dtype=np.int64)
-    np.add.at(change, heads + 1, 1)
-    np.add.at(change, last[free], -1)
-    kept = np.cumsum(change[: len(term)]) == 0
-    columns[:2, heads] = edges[:, free]
-    columns[3:, heads] = 0
-    letters[heads], columns[2, heads] = ord("N"), _NAME
-    for number, head in zip(np.flatnonzero(free).tolist(), heads.tolist(), strict=True):
-        left, right, piece, part = spans[number]
+    parts, widths, position = [], [], 0
+    clean = text.replace(words.QUOTATION, " ").replace(words.NAME, " ")
+    for left, right, piece, _ in spans:
+        start, stop = left, right
+        if piece is not None:
+            while start > position and left - start < 2 and text[start - 1] in _MARKS:
+                start -= 1
+            while stop < len(text) and stop - right < 2 and text[stop] in _MARKS:
+                stop += 1
+        parts += clean[position:start], words.NAME if piece is None else words.QUOTATION
+        widths.append(stop - start - 1)
+        position = stop
+    term, letters, columns = words.read("".join([*parts, clean[position:]]))
+    items = np.flatnonzero((letters == ord("N")) | (letters == ord("Q")))
+    shift = np.zeros(len(term), dtype=np.int64)
+    shift[items] = widths
+    columns[:2] += np.cumsum(shift)
+    pieces = []
+    for item, (left, right, piece, part) in zip(items.tolist(), spans, strict=True):
         if piece is None:
-            term[head] = text[left:right]
-            continue
-        letters[head], columns[2, head], term[head] = ord("Q"), _QUOTATION, ""
-        pieces.append((piece, head, part))
-        before, after = head - 1, int(last[number])
-        while before >= 0 and term[before] in _MARKS and starts[before] >= left - 2:
-            kept[before] = False
-            before -= 1
-        while after < len(term) and term[after] in _MARKS and ends[after] <= right + 2:
-            kept[after] = False
-            after += 1
-    kind = _POSSESSIVE.sub("A", letters[kept].tobytes().decode("ascii")).replace("z", "'")
-    places = np.cumsum(kept) - 1
-    pieces = [(piece, int(places[head]), part) for piece, head, part in pieces]
-    return kind, [*compress(term, kept.tolist())], columns[:, kept], pieces
+            term[item] = text[left:right]
+        else:
+            pieces.append((piece, item, part))
+    columns[:2, items] = np.array([span[:2] for span in spans], dtype=np.int64).reshape(-1, 2).T
+    kind = _POSSESSIVE.sub("A", letters.tobytes().decode("ascii")).replace("z", "'")
+    return kind, term, columns, pieces
 
 
 def _parts_of(text, segments):

@@ -8,8 +8,10 @@ import numpy as np
 from analysis import lexicons
 from analysis.quotes import cues
 
+QUOTATION, NAME = "\x01", "\x02"  # what stands for a quotation and a name, folded to one item
+_FOLDED = {QUOTATION: "Q", NAME: "N"}
 _TOKEN = re.compile(
-    r"\s*(?:(?:[^\W\d_]\.){2,}"
+    r"\s*(?:[\x01\x02]|(?:[^\W\d_]\.){2,}"
     r"|['’](?:s|ll|d|ve|re|m)\b"
     r"|[^\W_]+(?:(?:['’](?!(?:s|ll|d|ve|re|m)\b)|[-‐‑@/&])[^\W_]+|(?<=\d)[.,]\d+)*"
     r"|\.\.+|--+|[^\w\s]|_)"
@@ -115,8 +117,10 @@ class _Memory(dict):
             self.letters = np.concatenate((self.letters, np.zeros_like(self.letters)))
             self.columns = np.concatenate((self.columns, np.zeros_like(self.columns)), axis=1)
         term = token.lstrip().lower().replace("’", "'")
-        self.terms.append(term)
-        self.letters[number] = ord(_letter(term))
+        letter = _FOLDED.get(term) or _letter(term)
+        term = letter if term in _FOLDED else term
+        self.terms.append("" if letter == "Q" else term)
+        self.letters[number] = ord(letter)
         self.columns[:, number] = (
             len(token), len(token.lstrip()), *cues.word_of(term), _flags(term)
         )  # fmt: skip
