@@ -172,7 +172,10 @@ def test_metadata_beside_the_texts(tmp_path):
             "loaded",
             "'soon' is no date (write YYYY-MM-DD); date taken from the file's name",
         ),
-        ("in/metadata.csv", None): ("skipped", "it describes the texts beside it: 3"),
+        ("in/metadata.csv", None): (
+            "skipped",
+            "no article of its own: it describes 3 texts in this folder",
+        ),
         ("in/metadata.csv", "4"): (
             "rejected",
             "it describes 'lost.txt', which is not in this folder",
@@ -294,6 +297,7 @@ def test_json_in_its_shapes(tmp_path):
             "listed.ndjson": '[\n{"text": "One."}\n]',
             "mixed.jsonl": '[1]\n{"text": "One."}',
             "broken.json": '[{"text": "One."},\n oops]',
+            "cut.json": '[{"text": "One',
             "number.json": "3",
             "deep.json": "[" * 100_000,
             "control.jsonl": '{"text": "a\tb"}',
@@ -307,6 +311,10 @@ def test_json_in_its_shapes(tmp_path):
             "no valid JSON: line 2, column 2: Expecting value",
         ),
         ("control.jsonl", "1"): ("loaded", "no date"),
+        ("cut.json", None): (
+            "rejected",
+            "no valid JSON: line 1, column 11: a string begins here and does not end",
+        ),
         ("deep.json", None): ("rejected", "no valid JSON: nested too deeply"),
         ("lines.jsonl", "1"): (
             "loaded",

@@ -210,9 +210,17 @@ def _no_object(value):
     return None
 
 
+# These two messages of the parser end with "at", and the place that follows stands before.
+_SAID = {
+    "Unterminated string starting at": "a string begins here and does not end",
+    "Invalid control character at": "a control character inside a string",
+}
+
+
 def _fault(error, line=None):
     if isinstance(error, json.JSONDecodeError):
-        return f"line {line or error.lineno}, column {error.colno}: {error.msg}"
+        said = _SAID.get(error.msg, error.msg)
+        return f"line {line or error.lineno}, column {error.colno}: {said}"
     return "nested too deeply" if isinstance(error, RecursionError) else str(error)
 
 

@@ -273,7 +273,8 @@ def _metadata(path, folder, asked):
     about = records.survey("", "txt", [part._replace(columns=columns)], asked, described=described)
     ids, wrong = (column or [None] * len(rows) for column in (about.ids, about.wrong))
     rows = dict(zip(rows, map(_Row, rows.values(), ids, wrong), strict=True))
-    why = f"it describes the texts beside it: {len(rows)}"
+    texts = "1 text" if len(rows) == 1 else f"{len(rows):,} texts"
+    why = f"no article of its own: it describes {texts} in this folder"
     others = [(None, "skipped", f"{why}; {part.note}" if part.note else why)]
     others += [(item, "rejected", why) for item, why in bad]
     return _Metadata(about, columns, rows, others)
