@@ -892,6 +892,121 @@ def test_sorting():
         assert frequency.concordance(articles, "deal", sort=sort)["article_id"].tolist() == order
 
 
+TALK = "A deal for Ann\n\nBo likes the deal. “A deal is a deal,” Ann said. No “deal”, Bo said."
+
+
+def tables_of(articles):
+    """Return QUOTES, MENTIONS and LABELS of an article of TALK, counted by hand."""
+    quotes = [
+        ("a", 36, 52, "A deal is a deal", "direct", "Ann"),
+        ("a", 69, 73, "deal", "scare", "Ann"),
+        ("a", 65, 74, "No “deal”", "indirect", "Bo"),
+    ]
+    columns = ["article_id", "start", "end", "surface", "kind", "name"]
+    quotes = pd.DataFrame(quotes, columns=columns).reindex(columns=[*tables.TABLES["QUOTES"]])
+    named = [("a", 11, 14, "Ann", "Ann", "name"), ("a", 16, 18, "Bo", "Bo", "name"),
+             ("a", 55, 58, "Ann", "Ann", "name"), ("a", 76, 78, "Bo", "Bo", "name")]  # fmt: skip
+    found = {
+        "QUOTES": tables.make("QUOTES", quotes.assign(utterance=0)),
+        "MENTIONS": tables.make("MENTIONS", named),
+        "LABELS": tables.make("LABELS", [("a", 0, 19, 24, "likes", "mood", "like*")]),
+    }
+    text = articles["text"].iloc[0]
+    for table in found.values():
+        places = zip(table["start"], table["end"], table["surface"], strict=True)
+        assert all(text[start:end] == surface for start, end, surface in places)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("filters", "starts"),
+    [
+        ({}, [2, 29, 38, 48, 69]),
+        ({"actor": "Ann"}, [2, 38, 48]),  # in the headline, too
+        ({"actor": "Bo"}, [29, 69]),
+        ({"actor": ["Ann", "Bo"]}, [2, 29, 38, 48, 69]),
+        ({"topic": "mood"}, [29]),
+        ({"speaker": "Ann"}, [38, 48]),
+        ({"speaker": "Bo"}, [69]),
+        ({"voice": "quoted"}, [38, 48]),
+        ({"voice": "narration"}, [2, 29]),
+        ({"voice": "narration", "actor": "Bo"}, [29]),
+        ({"speaker": "Bo", "voice": "quoted"}, []),
+    ],
+)
+def test_hits_where_one_asks_for_them(filters, starts):
+    articles = articles_of(TALK, title=["A deal for Ann"])
+    found = tables_of(articles)
+    hits = frequency.concordance(articles, "deal", found=found, **filters)
+    assert hits["start"].tolist() == starts
+    every = frequency.concordance(articles, "deal")
+    kept = frequency.only(articles, every, found, **filters)
+    pd.testing.assert_frame_equal(kept, hits, check_categorical=False)
+    spoken = found["QUOTES"].assign(actor=found["QUOTES"]["name"], name=None)
+    found["QUOTES"] = spoken.astype({"name": "category"})
+    hits = frequency.concordance(articles, "deal", found=found, **filters)
+    assert hits["start"].tolist() == starts
+
+
+def test_tokens_of_one_voice():
+    articles = articles_of(TALK, title=["A deal for Ann"])
+    tokens = tokenisation.tokenise(articles)
+    quoted = frequency.only(articles, tokens, tables_of(articles), voice="quoted")
+    assert quoted["term"].tolist() == ["a", "deal", "is", "a", "deal"]
+    told = frequency.only(articles, tokens, tables_of(articles), voice="narration")
+    assert told["term"].tolist() == [
+        "bo",
+        "likes",
+        "the",
+        "deal",
+        "ann",
+        "said",
+        "no",
+        "bo",
+        "said",
+    ]
+    assert not len(frequency.only(articles, tokens[:0], tables_of(articles), voice="quoted"))
+
+
+def test_a_stretch_over_the_edge_of_a_quotation_is_in_no_voice():
+    articles = articles_of(TALK, title=["A deal for Ann"])
+    for voice in frequency.VOICES:
+        found = frequency.concordance(
+            articles, "deal NEAR/1 Ann", found=tables_of(articles), voice=voice
+        )
+        assert not len(found)
+    assert len(frequency.concordance(articles, "deal NEAR/1 Ann")) == 1
+
+
+def test_articles_are_filtered_one_by_one():
+    articles = articles_of(TALK, "Bo said no deal.", TALK, title=["A deal for Ann", None, None])
+    parts = [tables_of(articles), tables_of(articles)]
+    for name, table in parts[1].items():
+        moved = table.assign(article_id=pd.Categorical(["c"] * len(table)))
+        parts[0][name] = tables.concat([parts[0][name], moved], name)
+    options = {"found": parts[0], "speaker": "Ann", "voice": "quoted"}
+    whole = frequency.concordance(articles, "deal", **options)
+    assert whole["article_id"].tolist() == ["a", "a", "c", "c"]
+    pd.testing.assert_frame_equal(frequency.concordance(articles[::-1], "deal", **options), whole)
+
+
+def test_a_filter_without_its_table_or_its_row_is_refused():
+    articles = articles_of(TALK, title=["A deal for Ann"])
+    found = tables_of(articles)
+    with pytest.raises(ValueError, match="actor= needs found= with the table MENTIONS"):
+        frequency.concordance(articles, "deal", actor="Ann")
+    with pytest.raises(ValueError, match=r"the table LABELS, as .* it has QUOTES"):
+        frequency.concordance(articles, "deal", found={"QUOTES": found["QUOTES"]}, topic="mood")
+    with pytest.raises(ValueError, match="no row of QUOTES has 'Anne'; there are Ann"):
+        frequency.concordance(articles, "deal", found=found, speaker="Anne")
+    with pytest.raises(ValueError, match=r'voice: "quoted", "narration" or None .* \'loud\''):
+        frequency.concordance(articles, "deal", found=found, voice="loud")
+    with pytest.raises(ValueError, match="there is no article 'z' here"):
+        frequency.only(articles, pd.DataFrame({"article_id": ["z"], "start": 0, "end": 1}), found)
+    empty = found | {"MENTIONS": found["MENTIONS"][:0]}
+    assert not len(frequency.concordance(articles, "deal", found=empty, actor="Ann"))
+
+
 def test_hits_inside_a_table_of_spans():
     articles = articles_of("The deal. “A deal is a deal,” he said of a deal.", "A deal.")
     quotation = pd.DataFrame({"article_id": ["a"], "start": [11], "end": [27]})

@@ -4,14 +4,14 @@ import numpy as np
 import pandas as pd
 
 from analysis import engine, layout, tables
-from analysis.frequency import hits
+from analysis.frequency import filters, hits
 
 SORTS = ("position", "left", "right", "date", "outlet")
 
 
 def concordance(
     articles, query, *, window=60, regex=False, case=False, stems=False, within=None, inside=None,
-    sort="position",
+    found=None, actor=None, topic=None, speaker=None, voice=None, sort="position",
 ):  # fmt: skip
     """Return CONCORDANCE: every hit of `query`, as printed, in its context.
 
@@ -32,15 +32,22 @@ def concordance(
     within  "sentence": only hits inside one sentence. None: wherever the text has them
     inside  a table with article_id, start, end (quotations, sentences, a topic's labels …): only
             hits inside one of its rows
+    found   a dict of tables as `pipeline.tables` returns it, for four filters that `only`
+            describes: actor="…" and topic="…" (named, or touched, in the sentence of the hit),
+            speaker="…" (in that speaker's words), voice="quoted" or "narration"
     sort    "position" (article, place), "left" or "right" (the words before, read backwards, or
             after), "date" or "outlet"; missing ones last, ties by position
 
-    Raises `ValueError` for a query without words, a bad expression (with the place in it) or an
-    unknown option.
+    Raises `ValueError` for a query without words, a bad expression (with the place in it), an
+    unknown option, or a filter that `found` has no table or no row for.
 
     >>> found = concordance(_example(), "minerals deal")
     >>> found[["before", "match", "after"]].values.tolist()
     [['The “', 'minerals” deal', ' is signed.']]
+    >>> labels = tables.make("LABELS", [("a", 0, 18, 26, "minerals", "minerals", "mineral*")])
+    >>> found = concordance(_example(), "deal", found={"LABELS": labels}, topic="minerals")
+    >>> found["match"].tolist()  # not the deal of the headline
+    ['deal']
     """
     if sort not in SORTS:
         raise ValueError(f"sort: one of {', '.join(SORTS)} was expected, found {sort!r}")
@@ -51,12 +58,15 @@ def concordance(
     find = hits.of_expression(query, case) if regex else hits.of_words(query, case, stems)
     ids, titles, texts = tables.batch(articles)
     scan = engine.scan(texts, titles)
-    found = find(scan)
+    hit = find(scan)
     if within == "sentence":
-        found = found.where(hits.in_one_sentence(scan, found))
+        hit = hit.where(hits.in_one_sentence(scan, hit))
     if inside is not None:
-        found = found.where(hits.inside(found, ids, inside))
-    return _sorted(_table(articles, texts, found, window), sort)
+        hit = hit.where(hits.inside(hit, ids, inside))
+    asked = {"actor": actor, "topic": topic, "speaker": speaker, "voice": voice}
+    if any(each is not None for each in asked.values()):
+        hit = hit.where(filters.kept(scan, ids, hit[:3], found, **asked))
+    return _sorted(_table(articles, texts, hit, window), sort)
 
 
 def _table(articles, texts, found, window):
