@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import statistics
-from analysis.statistics import resampling
+from analysis.statistics import resampling, shuffling
 
 IDS = [f"export.txt#{number}" for number in range(3000)]
 cells = st.integers(0, 10**6)
@@ -245,3 +245,207 @@ def test_diversity_of_many_at_once_and_of_nothing():
     assert np.isnan(statistics.hhi([]))
     with pytest.raises(ValueError, match="found -1"):
         statistics.simpson([2, -1])
+
+
+@pytest.mark.parametrize(
+    ("g2", "pair", "first", "second", "rest"),
+    [
+        (270.72, 110, 2442, 111, 29114),  # the swiss
+        (263.90, 29, 13, 123, 31612),  # can be
+        (256.84, 31, 23, 139, 31584),  # previous year
+        (167.23, 10, 0, 3, 31764),  # mineral water
+    ],
+)
+def test_g2_is_that_of_dunnings_table(g2, pair, first, second, rest):
+    # Dunning 1993, Table 1: pairs of words of a bank's news, by their log-likelihood.
+    assert float(statistics.g2(pair, first, second, rest)) == pytest.approx(g2, abs=0.005)
+
+
+# differences
+
+
+def test_halves_are_dealt_by_the_article_and_the_draw():
+    in_a = np.arange(30) < 12
+    ids = IDS[:30]
+    (dealt,) = statistics.halves(ids, in_a, 500)
+    assert (dealt.sum(axis=0) == 12).all()
+    # Every article stands on the smaller side as often as that side is large.
+    assert np.abs(dealt.mean(axis=1) - 0.4).max() < 0.08
+    order = np.random.default_rng(1).permutation(30)
+    (again,) = statistics.halves([ids[i] for i in order], in_a[order], 500)
+    assert (again == dealt[order]).all()
+    (turned,) = statistics.halves(ids, ~in_a, 500)
+    assert (turned == dealt).all()
+
+
+def test_halves_come_in_blocks_without_a_seam(monkeypatch):
+    in_a = np.arange(9) < 4
+    (whole,) = statistics.halves(IDS[:9], in_a, 50)
+    monkeypatch.setattr(shuffling, "_CELLS", 63)
+    blocks = [*statistics.halves(IDS[:9], in_a, 50)]
+    assert len(blocks) == 8
+    assert (np.concatenate(blocks, axis=1) == whole).all()
+
+
+def test_copies_are_dealt_together_unless_they_stand_on_both_sides():
+    units = ["wire", "wire", "b", "c", "d", "wire"]
+    (dealt,) = statistics.halves(units, [True, True, True, False, False, False], 400)
+    assert (dealt[0] == dealt[1]).all()
+    assert (dealt[0] != dealt[5]).any()
+    apart = np.delete(dealt, 1, axis=0)
+    assert (apart.sum(axis=0) == 2).all()
+
+
+def given_sides(seed, n_a, n_b, rate=0.5):
+    """Return numerators, denominators, in_a and ids of articles with 1 to 6 sentences each."""
+    rng = np.random.default_rng(seed)
+    under = rng.integers(1, 7, (n_a + n_b, 2))
+    over = rng.binomial(under, [[0.5, rate]] * (n_a + n_b))
+    over[:n_a, 1] = rng.binomial(under[:n_a, 1], 0.5)
+    return over, under, np.arange(n_a + n_b) < n_a, IDS[: n_a + n_b]
+
+
+def test_differences_are_their_definition():
+    over, under, in_a, ids = given_sides(1, 12, 15, rate=0.1)
+    found = statistics.differences(over, under, in_a, ids, {}, scale=10, level=0.9)
+    weights = statistics.weights(ids).astype(int)
+    for line in range(2):
+        drawn = []
+        for side in (in_a, ~in_a):
+            sums = [weights[side].T @ column[side, line] for column in (over, under)]
+            drawn.append(10 * sums[0] / sums[1])
+        low, high = np.percentile(drawn[0] - drawn[1], [5, 95])
+        assert (found.low[line], found.high[line]) == pytest.approx((low, high))
+        a, b = (10 * over[side, line].sum() / under[side, line].sum() for side in (in_a, ~in_a))
+        assert (found.a[line], found.b[line], found.value[line]) == pytest.approx((a, b, a - b))
+    assert found.n_a.tolist() == [12, 12]
+    assert found.n_b.tolist() == [15, 15]
+    turned = statistics.differences(over, under, ~in_a, ids, {}, scale=10, level=0.9)
+    assert turned.value == pytest.approx(-found.value)
+    assert turned.low == pytest.approx(-found.high)
+    assert turned.p_value.tolist() == found.p_value.tolist()
+    plain = statistics.differences(over, under, in_a, ids, {})
+    assert plain.p_value.tolist() == found.p_value.tolist()
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_p_values_of_differences_are_scipys_over_all_ways_to_deal(seed):
+    import scipy.stats
+
+    over, under, in_a, ids = given_sides(seed, 8, 8, rate=0.25)
+    found = statistics.differences(over, under, in_a, ids, {})
+
+    def apart(first, second):
+        return abs(over[first, 1].sum() / under[first, 1].sum()
+                   - over[second, 1].sum() / under[second, 1].sum())  # fmt: skip
+
+    oracle = scipy.stats.permutation_test(
+        (np.flatnonzero(in_a), np.flatnonzero(~in_a)), apart, n_resamples=np.inf,
+        vectorized=False, alternative="greater",
+    )  # fmt: skip
+    assert found.p_value[1] == pytest.approx(oracle.pvalue, abs=0.03)
+
+
+@pytest.mark.parametrize("has", [(4, 0), (9, 2), (12, 12)])
+def test_p_values_of_shares_of_articles_are_fishers(has):
+    import scipy.stats
+
+    one = np.ones((40, 1), dtype=int)
+    over = np.concatenate([np.arange(20) < n for n in has]).astype(int)[:, None]
+    found = statistics.differences(over, one, np.arange(40) < 20, IDS[:40], {})
+    oracle = scipy.stats.fisher_exact([[has[0], 20 - has[0]], [has[1], 20 - has[1]]])
+    assert found.p_value[0] == pytest.approx(oracle.pvalue, abs=0.03)
+
+
+def test_order_of_articles_and_the_other_lines_change_no_difference():
+    over, under, in_a, ids = given_sides(4, 10, 11, rate=0.1)
+    outlets = {"outlet": [f"outlet {i % 3}" for i in range(21)]}
+    found = statistics.differences(over, under, in_a, ids, outlets)
+    order = np.random.default_rng(2).permutation(21)
+    turned = {"outlet": [outlets["outlet"][i] for i in order]}
+    again = statistics.differences(
+        over[order], under[order], in_a[order], [ids[i] for i in order], turned
+    )
+    alone = statistics.differences(over[:, 1:], under[:, 1:], in_a, ids, outlets)
+    assert [repr([*each]) for each in again] == [repr([*each]) for each in found]
+    assert alone.p_value[0] == found.p_value[1]
+    assert repr(alone.carriers[0]) == repr(found.carriers[1])
+
+
+def test_a_difference_that_one_outlet_carries():
+    # Outlet X has the topic in all of its 8 articles of side a; nobody else ever has it.
+    over = np.array([[1]] * 8 + [[0]] * 40)
+    outlets = ["X"] * 8 + ["Y"] * 10 + ["X"] * 15 + ["Y"] * 15
+    one, in_a = np.ones_like(over), np.arange(48) < 18
+    found = statistics.differences(over, one, in_a, IDS[:48], {"outlet": outlets})
+    assert found.low[0] > 0
+    assert [(each.side, each.kind, each.name, each.n) for each in found.carriers[0]] == [
+        (0, "outlet", "X", 10)
+    ]
+    _, verdicts, reasons = statistics.verdicts(found, ("before", "after"))
+    assert verdicts == ["not supported"]
+    assert reasons == ["Without X in before the interval is +0 to +0: it rests on one outlet."]
+    # Whoever has it in both outlets does not rest on one.
+    over[8:16] = 1
+    found = statistics.differences(over, one, in_a, IDS[:48], {"outlet": outlets})
+    assert found.carriers == [[]]
+    p_value, verdicts, reasons = statistics.verdicts(found, ("before", "after"))
+    assert (p_value[0], verdicts) == (0.0005, ["finding"])
+    assert reasons == [
+        "The interval excludes zero, p = 0.001 (Bonferroni, 1 line), and it holds without any one "
+        "outlet."
+    ]
+
+
+def test_months_are_left_out_where_a_side_is_one_outlet():
+    over = np.array([[1]] * 8 + [[0]] * 40)
+    parts = {"outlet": ["X"] * 18 + ["Y"] * 30, "month": ["2025-02"] * 9 + ["2025-03"] * 39}
+    one, in_a = np.ones_like(over), np.arange(48) < 18
+    found = statistics.differences(over, one, in_a, IDS[:48], parts)
+    assert [(each.kind, each.name) for each in found.carriers[0]] == [("month", "2025-02")]
+    assert found.checked == ("month",)
+
+
+def test_a_difference_without_enough_articles_is_withheld_with_its_reason():
+    over, under, in_a, ids = given_sides(5, 7, 20, rate=0.1)
+    found = statistics.differences(over, under, in_a, ids, {})
+    assert np.isnan([found.low, found.high, found.p_value]).all()
+    assert not np.isnan(found.value).any()
+    p_values, verdicts, reasons = statistics.verdicts(found, ("before", "after"))
+    assert np.isnan(p_values).all()
+    assert verdicts == ["withheld"] * 2
+    assert reasons[0] == ("before has 7 articles that could count; fewer than 8 carry no interval.")
+
+
+@pytest.mark.parametrize(
+    ("n_a", "verdict", "reason"),
+    [(1, "description", "before is one article"), (0, "withheld", "before has no article")],
+)
+def test_one_article_and_none(n_a, verdict, reason):
+    over, under, in_a, ids = given_sides(5, n_a, 20)
+    found = statistics.differences(over, under, in_a, ids, {})
+    _, verdicts, reasons = statistics.verdicts(found, ("before", "after"))
+    assert verdicts == [verdict] * 2
+    assert reasons[0].startswith(reason)
+    assert np.isnan(found.a).all() == (n_a == 0)
+
+
+def test_copies_count_once_and_are_drawn_together():
+    over = np.array([[1]] * 10 + [[0]] * 20)
+    one, in_a = np.ones_like(over), np.arange(30) < 10
+    units = ["wire"] * 4 + IDS[4:30]
+    found = statistics.differences(over, one, in_a, units, {})
+    assert (found.n_a[0], found.a[0]) == (7, 1)
+    assert np.isnan(found.low[0])
+
+
+def test_every_failing_check_is_named():
+    over, under, in_a, ids = given_sides(6, 20, 20)
+    found = statistics.differences(over, under, in_a, ids, {})
+    p_values, verdicts, reasons = statistics.verdicts(found, ("a", "b"), correction="fdr")
+    assert verdicts == ["not supported"] * 2
+    assert p_values.tolist() == statistics.benjamini_hochberg(found.p_value).tolist()
+    assert "interval" in reasons[0]
+    assert "Benjamini and Hochberg, 2 lines" in reasons[0]
+    with pytest.raises(ValueError, match="'holm'"):
+        statistics.verdicts(found, ("a", "b"), correction="holm")

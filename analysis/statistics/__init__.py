@@ -1,4 +1,4 @@
-"""Intervals by resampling articles, and the figures of word statistics: G2, log ratio, diversity.
+"""Intervals by resampling articles, differences and their verdicts, and the figures of words.
 
 Numpy only. Every function takes arrays and returns arrays; none knows a table of results.
 """
@@ -10,6 +10,7 @@ from analysis.statistics.association import (
     log_ratio,
     p_value,
 )
+from analysis.statistics.differences import Carrier, Differences, differences
 from analysis.statistics.diversity import hhi, shannon, simpson
 from analysis.statistics.resampling import (
     MIN_ARTICLES,
@@ -22,9 +23,12 @@ from analysis.statistics.resampling import (
     sums,
     weights,
 )
+from analysis.statistics.shuffling import halves
+from analysis.statistics.verdicts import VERDICTS, corrected, verdicts
 
 __all__ = [
-    "MIN_ARTICLES", "Sums", "benjamini_hochberg", "bonferroni", "g2", "hhi", "interval",
+    "MIN_ARTICLES", "VERDICTS", "Carrier", "Differences", "Sums", "benjamini_hochberg",
+    "bonferroni", "corrected", "differences", "g2", "halves", "hhi", "interval",
     "interval_of_sums", "log_ratio", "p_value", "resampled_sums", "seeds", "shannon", "share",
-    "simpson", "sums", "weights",
+    "simpson", "sums", "verdicts", "weights",
 ]  # fmt: skip

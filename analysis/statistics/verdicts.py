@@ -1,0 +1,100 @@
+"""The gate: which differences may be called findings, and the sentence that says why not."""
+
+import numpy as np
+
+from analysis.statistics.association import benjamini_hochberg, bonferroni
+from analysis.statistics.resampling import MIN_ARTICLES
+
+FINDING, NOT_SUPPORTED, WITHHELD, DESCRIPTION = (
+    "finding", "not supported", "withheld", "description",
+)  # fmt: skip
+VERDICTS = (FINDING, NOT_SUPPORTED, WITHHELD, DESCRIPTION)
+CORRECTIONS = {"bonferroni": bonferroni, "fdr": benjamini_hochberg, None: np.asarray}
+_NAMES = {"bonferroni": "Bonferroni", "fdr": "Benjamini and Hochberg", None: "uncorrected"}
+
+
+def corrected(p_values, correction):
+    """Return p values after a correction: "bonferroni", "fdr" or None.
+
+    Raises `ValueError` for another one.
+    """
+    if correction not in CORRECTIONS:
+        raise ValueError(f'correction: "bonferroni", "fdr" or None, not {correction!r}')
+    return CORRECTIONS[correction](np.asarray(p_values, dtype=float))
+
+
+def verdicts(found, names, *, correction="bonferroni", level=0.95):
+    """Return (p values, verdicts, reasons) of `Differences`, whose sides are called `names`.
+
+    - finding: the interval excludes zero, the corrected p value is below 1 - level, and the
+      interval excludes zero without any one outlet (or whatever part was asked for), too;
+    - not supported: one of these fails, the reason says which;
+    - withheld: a side has fewer than `MIN_ARTICLES` articles that could count;
+    - description: a side is a single article.
+
+    p values are corrected for all lines that are not withheld.
+
+    >>> from analysis.statistics.differences import Differences
+    >>> one = [np.array([each]) for each in (0.5, 0.25, 9, 3, 0.25, np.nan, np.nan, np.nan)]
+    >>> verdicts(Differences(*one, [[]], ()), ("before", "after"))[1:]
+    (['withheld'], ['after has 3 articles that could count; fewer than 8 carry no interval.'])
+    """
+    p_values = corrected(found.p_value, correction)
+    family = int(np.count_nonzero(~np.isnan(p_values)))
+    judged = [
+        _judged(found, line, p_values[line], names, _said(correction, family), level)
+        for line in range(len(p_values))
+    ]
+    return p_values, [verdict for verdict, _ in judged], [reason for _, reason in judged]
+
+
+def _said(correction, family):
+    if correction is None:
+        return "uncorrected"
+    return f"{_NAMES[correction]}, {family} {'line' if family == 1 else 'lines'}"
+
+
+def _judged(found, line, p_value, names, correction, level):
+    sizes = [int(each[line]) for each in (found.n_a, found.n_b)]
+    for name, size in zip(names, sizes, strict=True):
+        if size == 1:
+            return DESCRIPTION, (
+                f"{name} is one article that could count: it can be described, and nothing follows "
+                "for others."
+            )
+    for name, size in zip(names, sizes, strict=True):
+        if size < MIN_ARTICLES:
+            has = f"{size} articles" if size else "no article"
+            return WITHHELD, (
+                f"{name} has {has} that could count; fewer than {MIN_ARTICLES} carry no interval."
+            )
+    low, high = found.low[line], found.high[line]
+    reasons = []
+    if not (low > 0 or high < 0):
+        reasons.append(f"The {100 * level:.0f} % interval, {_range(low, high)}, includes zero.")
+    if not p_value < 1 - level:
+        reasons.append(
+            f"Articles dealt out at random differ as much too often (p = {p_value:.3f}, "
+            f"{correction})."
+        )
+    reasons += [_carried(carrier, names) for carrier in found.carriers[line]]
+    if reasons:
+        return NOT_SUPPORTED, " ".join(reasons)
+    holds = " or ".join(f"any one {kind}" for kind in found.checked)
+    return FINDING, f"The interval excludes zero, p = {p_value:.3f} ({correction})" + (
+        f", and it holds without {holds}." if holds else "; no outlet or month could be left out."
+    )
+
+
+def _carried(carrier, names):
+    name = names[carrier.side]
+    if np.isnan(carrier.low):
+        return f"Without {carrier.name} {name} has only {carrier.n} articles."
+    return (
+        f"Without {carrier.name} in {name} the interval is {_range(carrier.low, carrier.high)}: it "
+        f"rests on one {carrier.kind}."
+    )
+
+
+def _range(low, high):
+    return f"{low:+.3g} to {high:+.3g}"
