@@ -22,7 +22,7 @@ from analysis import (
     tokenisation,
     topics,
 )
-from analysis.report import evidence, views
+from analysis.report import changes, evidence, views
 
 HOSTILE = "<script>alert(1)</script>"
 TEXT = (
@@ -163,7 +163,7 @@ def test_the_folder_holds_what_it_should(written):
         for kind in ("png", "svg", "pdf", "csv", "json")
     }
     kept = ("segments sentences quotes mentions conflicts labels topic_shares tone counts standing "
-            "series articles").split()  # fmt: skip
+            "series articles toward").split()  # fmt: skip
     assert names == (
         {"index.html", "ledger.csv", "report.json", "figures/tone_strip.json"}
         | drawn
@@ -275,9 +275,10 @@ def test_evidence_marks_the_words_that_were_counted(page):
     data = page.data
     key = next(row[1][1] for row in page.rows("Most frequent words") if row[0][0] == "minerals")
     for stretch, marks in data["numbers"][key]["rows"]:
-        article, text = data["stretches"][stretch]
+        article, text, start = data["stretches"][stretch]
         assert text[marks[0] : marks[1]].lower() == "minerals"
         assert data["articles"][article][1] in ("Morning", "Evening")
+        assert TEXT[start : start + len(text)] == text
 
 
 def test_every_button_has_evidence_and_a_name(page):
@@ -311,8 +312,12 @@ def test_at_most_fifty_are_drawn_and_always_the_same():
     numbers = evidence.Evidence()
     numbers.number(rows, "many")
     empty = (tables.empty("SENTENCES"), tables.empty("SEGMENTS"))
-    packed = evidence.pack(numbers, articles, *empty)["numbers"]["n1"]
-    assert (packed["total"], packed["shown"]) == (120, 50)
+    numbers.number(rows, "words", value=700, unit="sentences", most=10)
+    packed = evidence.pack(numbers, articles, *empty)["numbers"]
+    assert (packed["n1"]["total"], packed["n1"]["shown"]) == (120, 50)
+    assert "said" not in packed["n1"]
+    assert (packed["n2"]["total"], packed["n2"]["shown"]) == (120, 10)
+    assert packed["n2"]["said"] == "700, counted in these sentences"
 
 
 def test_a_sentence_without_end_is_shown_around_its_words():
@@ -321,7 +326,7 @@ def test_a_sentence_without_end_is_shown_around_its_words():
     numbers.number(pd.DataFrame({"article_id": ["a"], "start": [5000], "end": [5004]}), "one")
     spans = tables.make("SENTENCES", [("a", 0, 0, 9999)])
     packed = evidence.pack(numbers, articles, spans, tables.empty("SEGMENTS"))
-    [[_, text]] = packed["stretches"]
+    [[_, text, _]] = packed["stretches"]
     [[_, marks]] = packed["numbers"]["n1"]["rows"]
     assert len(text) < 800
     assert text[marks[0] : marks[1]] == "word"
@@ -330,12 +335,14 @@ def test_a_sentence_without_end_is_shown_around_its_words():
 def test_unresolved_quotations_and_tone_without_words_are_counted(page):
     assert "Of 48 quotations in marks: 24 spoken by an actor of the list" in page.text
     assert "12 spoken by an unnamed source or a body 12 for which no speaker was found" in page.text
-    assert re.search(r"VADER knows no word of \d+ sentences \(\d+%\)", page.text)
+    assert re.search(r"VADER knows no word in \d+% of the \d+ sentences", page.text)
 
 
 def test_what_cannot_be_said_names_the_withheld_and_the_undated(page):
     limits = page.text[page.text.index("What cannot be said") :]
-    assert "Tone through one article: no figure." in limits
+    assert (
+        "Tone through one article" not in limits
+    )  # the series stands in for the strip of one article
     assert "1 article has no date and stands in no figure over time" in limits
 
 
@@ -362,7 +369,8 @@ def test_an_article_is_shown_with_quotations_speakers_and_actors(page):
     assert '<span class="q direct">We will sign it soon,</span>”' in page.source
     assert '<span class="who">Volodymyr Zelenskyy</span>' in page.source
     assert '<span class="m" title="Donald Trump">Trump</span>' in page.source
-    assert '<p class="is-crosshead">WHAT WE KNOW</p>' in page.source
+    at = TEXT.index("WHAT WE KNOW")
+    assert f'<p class="is-crosshead" data-at="{at}">WHAT WE KNOW</p>' in page.source
 
 
 def test_pieces_put_a_text_together_again():
@@ -372,6 +380,102 @@ def test_pieces_put_a_text_together_again():
     assert "".join(piece["text"] for piece in cut) == TEXT
     inside = "".join(piece["text"] for piece in cut if piece["quote"])
     assert inside == "".join(given["QUOTES"]["surface"])
+
+
+def test_a_sentence_carries_its_tone_to_its_end():
+    articles = articles_of("No deal. A good day came.")
+    tone = tables.make(
+        "TONE", [("a", 9, 25, "vader", 0.44, 4, 1), ("a", 0, 8, "vader", None, 2, 0)]
+    )
+    none = tables.empty("QUOTES"), tables.empty("MENTIONS")
+    cut = views.pieces(articles["text"][0], 0, 25, *none, tone)
+    assert [(piece["text"], piece["score"]) for piece in cut] == [
+        ("No deal. A good day came.", 0.44)
+    ]
+
+
+def test_of_many_articles_some_are_shown_whole_and_always_the_same():
+    many = articles_of(*["x" * 100] * 80, article_id=[f"n{number}" for number in range(80)])
+    shown = views.chosen(many)
+    assert len(shown) == views.MOST
+    assert {*shown["article_id"]} == {*views.chosen(many.iloc[::-1])["article_id"]}
+    long = articles_of(*["x" * 250_000] * 5)
+    assert len(views.chosen(long)) == 3  # the page opens at once
+    assert len(views.chosen(articles_of("x" * 900_000))) == 1
+
+
+def two_months(*, before, after, n=10):
+    """Articles of two months, so many of each with the topic "aid"; and the tables of them."""
+    days = ["2025-02-01"] * n + ["2025-05-01"] * n
+    articles = articles_of(*["No deal."] * 2 * n, date=days)
+    articles = articles.assign(article_id=[f"n{number}" for number in range(2 * n)])
+    told = [*range(before), *range(n, n + after)]
+    labels = tables.make("LABELS", [(f"n{one}", 0, 0, 2, "No", "aid", "no") for one in told])
+    return articles, {
+        "LABELS": labels,
+        "TOPIC_SHARES": topics.shares(articles, labels),
+        "SENTENCES": tokenisation.sentences(articles),
+    }
+
+
+def said(pieces):
+    return "".join(piece if isinstance(piece, str) else piece.text for piece in pieces)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "n", "claim"),
+    [
+        (1, 9, 10, "“aid” goes from 10% "),
+        (4, 6, 10, "no topic’s share moves beyond its 95% intervals"),
+        (1, 6, 7, "Both are too few for intervals"),
+    ],
+)
+def test_a_change_is_claimed_only_where_intervals_come_apart(before, after, n, claim):
+    articles, given = two_months(before=before, after=after, n=n)
+    found = changes.over_time(articles, given, evidence.Evidence())
+    assert claim in said(found["lead"])
+    assert found["every"] == "week"
+    assert ("goes from" in said(found["lead"])) == claim.startswith("“aid”")
+
+
+def test_a_share_of_few_articles_is_no_share():
+    articles, given = two_months(before=3, after=8, n=8)
+    few = articles.drop(index=7)
+    numbers = evidence.Evidence()
+    found = changes.over_time(few, given, numbers)
+    everything, aid = found["table"]["rows"]
+    assert [aid[1]["number"].text, aid[1]["share"], aid[1]["shade"]] == ["3", "", 0]
+    assert [aid[-1]["number"].text, aid[-1]["share"], aid[-1]["shade"]] == ["8", "100%", 10]
+    assert aid[2]["number"].text == ""  # nothing was published: there is nothing to count
+    assert everything[2]["number"].text == "0"
+    assert {len(counted.rows) for counted in numbers.counted.values()} == {7, 8, 3}
+
+
+def test_of_too_many_months_the_fullest_are_shown():
+    days = pd.date_range("2015-01-10", periods=60, freq="MS") + pd.Timedelta(days=9)
+    days = [*days, *[days[30]] * 3]
+    articles = articles_of(*["No deal."] * 63, date=days)
+    articles = articles.assign(article_id=[f"n{number}" for number in range(63)])
+    empty = tables.empty("LABELS")
+    given = {
+        "LABELS": empty,
+        "TOPIC_SHARES": topics.shares(articles, empty),
+        "SENTENCES": tokenisation.sentences(articles),
+    }
+    found = changes.over_time(articles, given, evidence.Evidence())
+    assert (found["every"], found["left"]) == ("month", 60 - changes.MOST_PERIODS)
+    assert "Aug 2017" in found["table"]["heads"]
+
+
+def test_the_tone_toward_an_actor_is_counted_and_opened(page, coverage):
+    rows = {row[0][0]: row[1:] for row in page.rows("Tone toward the most named")}
+    judged = sentiment.toward(coverage[0], coverage[2]["MENTIONS"]).dropna(subset="polarity")
+    ours = judged[judged["actor"] == "Kaja Kallas"]
+    cells = rows["Kaja Kallas"]
+    assert cells[0][0] == str(len(ours))
+    for (text, key), sign in zip(cells[1:4], (-1, 0, 1), strict=True):
+        assert text == str((ours["polarity"] == sign).sum())
+        assert key is None or page.data["numbers"][key]["total"] == int(text)
 
 
 def test_one_article_withholds_what_it_cannot_carry(one):

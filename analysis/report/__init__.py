@@ -2,9 +2,9 @@
 
 import hashlib
 
-from analysis import figures, output
+from analysis import figures, output, sentiment, statistics
 from analysis import tables as contract
-from analysis.report import drawings, sections, views
+from analysis.report import cells, changes, drawings, sections, toned, views
 from analysis.report.evidence import MOST, Evidence, embedded, pack
 
 __all__ = ["write"]
@@ -48,6 +48,7 @@ def write(articles, ledger, tables, out, *, snippets=False, parameters=None):
     }
     with output.made(out, facts) as folder:
         again = "report.write(articles, ledger, pipeline.tables(articles), folder)"
+        tables = tables | {"TOWARD": sentiment.toward(articles, tables["MENTIONS"])}
         drawn = drawings.draw_all(articles, tables, folder / "figures", again=again)
         page = _page(articles, ledger, tables, drawn, facts)
         (folder / "index.html").write_text(page, encoding="utf-8", newline="\n")
@@ -80,15 +81,17 @@ def _checked(articles, ledger, tables):
 def _page(articles, ledger, tables, drawn, facts):
     """Return the page as one text."""
     evidence = Evidence()
-    shown = len(articles) <= views.MOST and not facts["snippets"]
+    whole = articles.head(0) if facts["snippets"] else views.chosen(articles)
     context = {
         "read": sections.read(articles, ledger, tables, evidence),
         "speakers": sections.speakers(articles, tables, evidence),
         "topics": sections.topics(articles, tables, evidence),
-        "tone": sections.tone(tables, evidence),
+        "tone": toned.tone(articles, tables, tables["TOWARD"], evidence),
+        "changes": changes.over_time(articles, tables, evidence),
+        "half": changes.half(articles),
         "words": sections.words(articles, tables, evidence),
         "limits": sections.limits(articles, tables, drawn, evidence),
-        "views": views.views(articles, tables) if shown else [],
+        "views": views.views(whole, tables),
         "drawn": drawn,
         "facts": facts,
         "versions": figures.versions(),
@@ -119,6 +122,8 @@ def _template():
         # ours, and no place for anybody's text: they go into the page as they are
         text = loader.get_source(environment, name)[0]
         environment.globals[name.replace(".", "_")] = Markup(text)
+    environment.globals["signed"] = cells.signed
+    environment.globals["least"] = statistics.MIN_ARTICLES
     return environment.get_template("page.html.j2")
 
 

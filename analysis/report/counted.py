@@ -2,8 +2,10 @@
 
 import pandas as pd
 
-from analysis import engine
+from analysis import tables as contract
+from analysis import tokenisation
 
+_BATCH = 2000  # articles whose words are held at a time
 IN_MARKS = ("direct", "mixed")
 
 
@@ -15,18 +17,12 @@ def shown_scorer(tone):
 
 def uses(articles, terms):
     """Return where each of some terms stands in the sentences of all articles, with the term."""
-    rows = []
-    titles = articles["title"].astype(object).where(articles["title"].notna(), None)
-    texts = zip(articles["article_id"].astype("str"), titles, articles["text"], strict=True)
-    for article_id, title, text in texts:
-        borders = iter(engine.sentences(text, title))
-        first, last = next(borders, (0, 0))
-        for start, end, term in zip(*engine.words(text), strict=True):
-            while last and start >= last:
-                first, last = next(borders, (0, 0))
-            if first <= start < last and term in terms:
-                rows.append((article_id, start, end, term))
-    return pd.DataFrame(rows, columns=["article_id", "start", "end", "term"])
+    parts = []
+    for first in range(0, len(articles), _BATCH):
+        tokens = tokenisation.tokenise(articles.iloc[first : first + _BATCH])
+        found = tokens.loc[tokens["term"].isin(terms), ["article_id", "start", "end", "term"]]
+        parts.append(found.astype({"article_id": "str", "term": "str"}))
+    return pd.concat(parts, ignore_index=True) if parts else contract.empty("TOKENS")
 
 
 def in_marks(quotes):

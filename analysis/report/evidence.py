@@ -1,7 +1,6 @@
 """From a number to the sentences it was counted in: drawn, opened, and packed for the page."""
 
 import bisect
-import hashlib
 import json
 from typing import NamedTuple
 
@@ -19,15 +18,27 @@ class Number(NamedTuple):
     key: str | None = None
     label: str = ""
 
+    def told(self, text):
+        """Return the same evidence behind another text: the share beside the count."""
+        return self._replace(text=text)
+
+
+class _Counted(NamedTuple):
+    rows: pd.DataFrame
+    said: str  # what the number says where that is not how many rows there are
+    most: int
+
 
 class Evidence:
     """What the numbers of a page were counted from: rows of article_id, start, end (and note)."""
 
     def __init__(self):
-        self.rows = {}
+        self.counted = {}
 
-    def number(self, rows, label, *, value=None):
-        """Return the `Number` of `rows`; `value` is what is printed, if not how many they are.
+    def number(self, rows, label, *, value=None, unit="stretches", most=MOST):
+        """Return the `Number` of `rows`, of which at most `most` will be shown.
+
+        `value` is what is printed, if not how many rows there are; `unit` what the rows then are.
 
         >>> rows = pd.DataFrame({"article_id": ["a"], "start": [0], "end": [4]})
         >>> Evidence().number(rows, "namings")
@@ -36,22 +47,24 @@ class Evidence:
         text = f"{len(rows) if value is None else value:,}"
         if not len(rows):
             return Number(text)
-        key = f"n{len(self.rows) + 1}"
-        self.rows[key] = rows
+        key = f"n{len(self.counted) + 1}"
+        said = "" if value is None or value == len(rows) else f"{text}, counted in these {unit}"
+        self.counted[key] = _Counted(rows, said, most)
         return Number(text, key, label)
 
 
 def pack(evidence, articles, sentences, segments, *, snippets=False):
     """Return what the page embeds: articles, stretches of text, and per number the rows it shows.
 
-    At most `MOST` rows a number, drawn by a hash of where they stand, so that the same rows come
-    again. Rows in the same sentence share it. With `snippets` no stretch is longer than a sentence.
+    Of more rows than a number shows some are drawn by a hash of where they stand, so that the same
+    ones come again. Rows in the same sentence share it. With `snippets` no stretch is longer than
+    a sentence.
     """
     texts = _Texts(articles, sentences, segments, snippets)
     stretches, numbers = {}, {}
-    for key, rows in evidence.rows.items():
+    for key, (rows, said, most) in evidence.counted.items():
         opened = {}
-        for article_id, start, end, note in draw(rows):
+        for article_id, start, end, note in draw(rows, most):
             stretch = texts.stretch(article_id, start, end)
             number = stretches.setdefault((article_id, *stretch), len(stretches))
             marks = [max(start, stretch[0]) - stretch[0], min(end, stretch[1]) - stretch[0]]
@@ -60,15 +73,15 @@ def pack(evidence, articles, sentences, segments, *, snippets=False):
             opened.setdefault((texts.rank[article_id], number), []).append((marks, note))
         numbers[key] = {
             "total": len(rows),
-            "shown": min(len(rows), MOST),
+            "shown": min(len(rows), most),
             "rows": [_row(number, found) for (_, number), found in sorted(opened.items())],
-        }
+        } | ({"said": said} if said else {})
     used = sorted({key[0] for key in stretches}, key=texts.rank.get)
     place = {article_id: number for number, article_id in enumerate(used)}
     return {
         "articles": [texts.card(article_id) for article_id in used],
         "stretches": [
-            [place[article_id], texts.text[article_id][start:end]]
+            [place[article_id], texts.text[article_id][start:end], start]
             for article_id, start, end in stretches
         ],
         "numbers": numbers,
@@ -88,21 +101,13 @@ def draw(rows, most=MOST):
     >>> draw(rows, 3) == draw(rows.sample(frac=1, random_state=1), 3)
     True
     """
+    if len(rows) > most:
+        place = rows[["start", "end"]].astype("int64").assign(id=rows["article_id"].astype("str"))
+        chance = pd.util.hash_pandas_object(place, index=False).to_numpy()
+        rows = rows.iloc[chance.argsort(kind="stable")[:most]]
     notes = rows["note"].fillna("").astype("str") if "note" in rows else [""] * len(rows)
-    found = [
-        (str(article_id), int(start), int(end), note)
-        for article_id, start, end, note in zip(
-            rows["article_id"], rows["start"], rows["end"], notes, strict=True
-        )
-    ]
-    if len(found) > most:
-        found = sorted(found, key=_chance)[:most]
-    return sorted(found)
-
-
-def _chance(row):
-    place = "\x1f".join(map(str, row[:3]))
-    return hashlib.blake2b(place.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    found = zip(rows["article_id"], rows["start"], rows["end"], notes, strict=True)
+    return sorted((str(one), int(start), int(end), note) for one, start, end, note in found)
 
 
 def embedded(data):

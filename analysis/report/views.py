@@ -4,15 +4,29 @@ from itertools import pairwise
 
 import pandas as pd
 
+from analysis import statistics
 from analysis import text as characters
 from analysis.report import counted
 
 MOST = 50  # articles shown whole
+_CHARACTERS = 600_000  # and of these so much text, for a page that opens at once
+
+
+def chosen(articles):
+    """Return the articles that are shown whole: all of a few, of many some drawn by a hash."""
+    ids = articles["article_id"].astype("str")
+    drawn = articles.iloc[statistics.seeds(ids).argsort(kind="stable")[:MOST]]
+    sizes = drawn["text"].str.len()
+    return drawn[(sizes.cumsum() - sizes) < _CHARACTERS]
 
 
 def views(articles, tables):
     """Return one dict an article: its card, its paragraphs in marked pieces, its tone."""
-    parts = {name: _by_article(tables[name]) for name in ("SEGMENTS", "QUOTES", "MENTIONS", "TONE")}
+    ids = {*articles["article_id"].astype("str")}
+    parts = {
+        name: _by_article(tables[name][tables[name]["article_id"].astype("str").isin(ids)])
+        for name in ("SEGMENTS", "QUOTES", "MENTIONS", "TONE")
+    }
     ordered = articles.sort_values(["date", "article_id"], na_position="last")
     shown = []
     for row in ordered.itertuples():
@@ -22,6 +36,8 @@ def views(articles, tables):
         }
         quotes = of["QUOTES"][of["QUOTES"]["kind"].isin([*counted.IN_MARKS, "scare"])]
         title = row.title if pd.notna(row.title) else str(row.article_id)
+        tone = of["TONE"][of["TONE"]["scorer"] == counted.shown_scorer(tables["TONE"])]
+        tone = tone.sort_values("start")
         shown.append(
             {
                 "id": str(row.article_id),
@@ -31,20 +47,24 @@ def views(articles, tables):
                 "quotes": int(quotes["kind"].isin(counted.IN_MARKS).sum()),
                 "mentions": len(of["MENTIONS"]),
                 "parts": [
-                    (part.kind, pieces(row.text, part.start, part.end, quotes, of["MENTIONS"]))
+                    (
+                        part.kind,
+                        part.start,
+                        pieces(row.text, part.start, part.end, quotes, of["MENTIONS"], tone),
+                    )
                     for part in of["SEGMENTS"].itertuples()
                 ],
-                "tone": _strip(of["TONE"]),
+                "tone": [None if pd.isna(one) else round(float(one), 2) for one in tone["score"]],
             }
         )
     return shown
 
 
-def pieces(text, start, end, quotes, mentions):
+def pieces(text, start, end, quotes, mentions, tone=None):
     """Cut a part of a text wherever a quotation or a mention begins or ends.
 
-    A piece has its `text`, the `quote` and the `mention` it lies in (or None), and with the mark
-    that closes a quotation who `speaks`.
+    A piece has its `text`, the `quote` and the `mention` it lies in (or None), with the mark that
+    closes a quotation who `speaks`, and with the end of a scored sentence of `tone` its `score`.
     """
     quoted = [
         (row.start, row.end, row.kind, _speaker(row))
@@ -57,7 +77,8 @@ def pieces(text, start, end, quotes, mentions):
         for row in mentions.itertuples()
         if row.start < end and row.end > start
     ]
-    borders = {start, end, *said}
+    scores = {} if tone is None else _scores(tone, start, end)
+    borders = {start, end, *said, *scores}
     for first, last, *_ in [*quoted, *named]:
         borders |= {max(first, start), min(last, end)}
     borders = sorted(borders)
@@ -71,6 +92,7 @@ def pieces(text, start, end, quotes, mentions):
                 "quote": quote[2] if quote else None,
                 "mention": mention[2] if mention else None,
                 "speaks": said.get(last),
+                "score": scores.get(last),
             }
         )
     return found
@@ -88,10 +110,13 @@ def _speaker(row):
     return "no speaker found"
 
 
-def _strip(tone):
-    """Return the scores of the sentences in order, for a strip of bars; None where missing."""
-    rows = tone[tone["scorer"] == counted.shown_scorer(tone)].sort_values("start")
-    return [None if pd.isna(score) else round(float(score), 2) for score in rows["score"]]
+def _scores(tone, start, end):
+    """Return the scores of the sentences that end in a part of a text, by where they end."""
+    return {
+        row.end: round(float(row.score), 2)
+        for row in tone.itertuples()
+        if start < row.end <= end and pd.notna(row.score)
+    }
 
 
 def _by_article(table):

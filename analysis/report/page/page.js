@@ -31,43 +31,62 @@
   };
 
   const item = ([stretch, marks, said]) => {
-    const [place, text] = data.stretches[stretch];
+    const [place, text, start] = data.stretches[stretch];
     const [title, outlet, date, anchor] = data.articles[place];
     const made = element("li");
     made.append(marked(text, marks));
     if (said) made.append(element("p", said, "note"));
     const source = element("p", [outlet, date || "no date"].filter(Boolean).join(", ") + " · ");
     const name = element(anchor ? "a" : "span", title);
-    if (anchor) name.href = "#" + anchor;
+    if (anchor) {
+      name.href = "#" + anchor;
+      name.dataset.start = start;
+    }
     source.append(name);
     made.append(source);
     return made;
   };
 
   const open = (button) => {
-    const { total, shown, rows } = data.numbers[button.dataset.key];
+    const { total, shown, rows, said } = data.numbers[button.dataset.key];
     const number = (value) => value.toLocaleString("en");
     head.textContent = button.dataset.label;
-    note.textContent =
-      (shown < total ? `${number(shown)} of ${number(total)}, drawn by a hash` : `All ${number(total)}`) +
-      (rows.length < shown ? `, in ${number(rows.length)} sentences.` : ".");
+    note.textContent = (said ? `${said}: ` : "") +
+      (shown < total ? `${number(shown)} of ${number(total)}, drawn by a hash of their place` : `all ${number(total)}`) +
+      (rows.length < shown ? `, in ${number(rows.length)} sentence${rows.length > 1 ? "s" : ""}.` : ".") +
+      (shown < total ? " All are in tables/." : "");
     list.replaceChildren(...rows.map(item));
     panel.showModal();
     panel.scrollTop = 0;
     head.focus();
   };
 
-  const unfold = () => {
+  // An article opens where it was linked from: at the paragraph that holds the evidence.
+  const unfold = (start) => {
     const target = document.getElementById(location.hash.slice(1));
-    if (target instanceof HTMLDetailsElement) target.open = true;
+    if (!(target instanceof HTMLDetailsElement)) return;
+    target.open = true;
+    const parts = [...target.querySelectorAll("[data-at]")];
+    const part = parts.findLast((one) => start !== undefined && Number(one.dataset.at) <= start);
+    for (const one of document.querySelectorAll(".came")) one.classList.remove("came");
+    (part || target).scrollIntoView({ block: part ? "center" : "start", behavior: "instant" });
+    if (part) part.classList.add("came");
+    target.querySelector("summary").focus({ preventScroll: true });
   };
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button.number");
+    const link = event.target.closest("#panel-list a");
     if (button) open(button);
     else if (event.target === panel || event.target.closest("#panel-close")) panel.close();
-    else if (event.target.closest("#panel-list a")) panel.close();
+    else if (link) {
+      event.preventDefault();
+      panel.close();
+      history.pushState(null, "", link.hash);
+      unfold(Number(link.dataset.start));
+    }
   });
-  window.addEventListener("hashchange", unfold);
+  window.addEventListener("hashchange", () => unfold());
+  window.addEventListener("beforeprint", () => panel.close());
   unfold();
 })();

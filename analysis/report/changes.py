@@ -1,0 +1,135 @@
+"""What changed when: the topics of every period, and where the intervals of two come apart."""
+
+import pandas as pd
+
+from analysis import figures, series, statistics
+from analysis.report import counted, drawings
+from analysis.report.cells import MOST_ROWS, grid, listed, with_interval
+
+MOST_PERIODS = 16  # columns that a page has room for
+_SAMPLE = 12  # sentences behind a cell of topic and period: there are many cells
+
+
+def over_time(articles, tables, evidence):
+    """Return the periods with their articles and topics, and what can be said of a change."""
+    every, shown = _periods(articles)
+    if len(shown) < drawings.LEAST_PERIODS:
+        return {"table": grid([], []), "every": every, "left": 0, "lead": []}
+    labels, first = tables["LABELS"], counted.first_sentences(articles, tables["SENTENCES"])
+    when = _when(articles, every)
+    busy = when.value_counts()
+    heads = ["Topic", *(_name(period, every) for period in shown)]
+    ids = {period: {*when.index[when == period]} for period in shown}
+    inside = {
+        period: evidence.number(
+            first[first["article_id"].isin(ids[period])],
+            f"articles of {_name(period, every)}",
+            most=_SAMPLE,
+        )
+        for period in shown
+    }
+    rows, shares = [["all articles", *(_cell(inside[one], None) for one in shown)]], {}
+    names = tables["TOPIC_SHARES"].astype({"topic": "str"})
+    names = names.sort_values(["n", "topic"], ascending=[False, True])["topic"]
+    for topic in names.head(MOST_ROWS):
+        found = labels[labels["topic"] == topic].assign(note=lambda rows: rows["entry"])
+        found = counted.first_rows(found.assign(article_id=found["article_id"].astype("str")))
+        line = series.over_time(articles, found, every=every, name=topic).set_index("period")
+        cells = []
+        for period in shown:
+            number = evidence.number(
+                found[found["article_id"].isin(ids[period])],
+                f"{topic}: articles of {_name(period, every)}",
+                most=_SAMPLE,
+            )
+            row = line.loc[period.start_time]
+            cells.append(_cell(number, row))
+            shares[topic, period] = row, number
+        rows.append([topic, *cells])
+    return {
+        "table": grid(heads, rows, range(1, len(heads)), most=MOST_ROWS + 1),
+        "every": every,
+        "left": len({*busy.index} - {*shown}),
+        "lead": _lead(names.head(MOST_ROWS), busy, shares, inside, every),
+    }
+
+
+def _when(articles, every):
+    """Return the period of every article that is dated so exactly, by its id."""
+    measured = series.measure(articles)
+    exact = measured["exact_month" if every == "month" else "exact_day"] & measured["date"].notna()
+    dates = pd.Series(measured["date"].to_numpy(), index=articles["article_id"].astype("str"))
+    return dates[exact.to_numpy()].dt.to_period(series.EVERY[every])
+
+
+def _periods(articles):
+    """Return (every, periods): the finest that fit on a page; of too many months the fullest."""
+    for every in series.EVERY:
+        when = _when(articles, every)
+        whole = pd.period_range(when.min(), when.max()) if len(when) else when.to_numpy()
+        if len(whole) <= MOST_PERIODS:
+            return every, [*whole]
+    counts = when.value_counts()
+    fullest = sorted(counts.index, key=lambda period: (-counts[period], period))
+    return every, sorted(fullest[:MOST_PERIODS])
+
+
+def _cell(number, row):
+    """Return a number with its share of the period's articles, which shades it.
+
+    A share of fewer articles than an interval needs is left out: one of one is no 100%.
+    """
+    if row is not None and not row["n"]:
+        return {"number": number._replace(text=""), "share": "", "shade": 0}
+    if row is None or row["n"] < statistics.MIN_ARTICLES:
+        return {"number": number, "share": "", "shade": 0}
+    share = float(row["share"])
+    return {"number": number, "share": figures.percent(share), "shade": round(share * 10)}
+
+
+def _name(period, every):
+    first = period.start_time
+    if every == "month":
+        return f"{first:%b %Y}"
+    return f"{first.day} {first:%b %Y}"
+
+
+def _lead(names, busy, shares, inside, every):
+    """Say when most was published, and which topics' intervals come apart between two periods.
+
+    The two are the fullest of those shown: chosen by their articles, not by the difference.
+    """
+    full = [period for period, _ in sorted(busy.items(), key=lambda one: (-one[1], one[0]))]
+    full = sorted([period for period in full if period in inside][:2])
+    if len(full) < 2:
+        return []
+    before, after = full
+    of = "the week of " if every == "week" else ""
+    said = [f"Most was published in {of}{_name(before, every)} (", inside[before]]
+    said += [f" articles) and {of}{_name(after, every)} (", inside[after], "). "]
+    apart, unsure = [], 0
+    for topic in names:
+        (one, was), (two, now) = shares[topic, before], shares[topic, after]
+        bands = [(row["share_low"], row["share_high"]) for row in (one, two)]
+        if any(pd.isna(low) or low == high for low, high in bands):
+            unsure += 1
+        elif bands[0][1] < bands[1][0] or bands[1][1] < bands[0][0]:
+            apart.append((topic, was.told(with_interval(one, "share")), two, now))
+    if unsure == len(names):
+        return [*said, "Both are too few for intervals: no change of a topic can be claimed."]
+    if not apart:
+        return [*said, "Between the two, no topic’s share moves beyond its 95% intervals."]
+    for number, (topic, was, two, now) in enumerate(apart):
+        said += ["; " * bool(number), f"“{topic}” goes from ", was, " of the articles to "]
+        said.append(now.told(with_interval(two, "share")))
+    others = f", whose 95% intervals do not overlap; {len(names) - len(apart)} other topics stay"
+    return [*said, others + " within theirs."]
+
+
+def half(articles):
+    """Return the days between which the middle half of the dated articles stands, as text."""
+    dates = articles["date"].dropna().sort_values()
+    if len(dates) < drawings.LEAST_ARTICLES:
+        return ""
+    low, high = dates.iloc[len(dates) // 4], dates.iloc[-(len(dates) // 4) - 1]
+    return listed([f"{one.day} {one:%B %Y}" for one in (low, high)])
