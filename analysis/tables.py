@@ -68,6 +68,8 @@ TABLES = {
         "end": POSITION, "before": TEXT, "match": TEXT, "after": TEXT,
     },
     "COLLOCATES": {"term": TERM, "n": COUNT, "g2": NUMBER, "log_dice": NUMBER, "mi": NUMBER},
+    "DISPERSION": {"term": TERM, "n": COUNT, "n_articles": COUNT}
+    | dict.fromkeys(("dp", "dp_norm", "juilland_d"), NUMBER),
     "STANDING": {
         "actor": TERM, "articles": COUNT, "mentions": COUNT, "quotes": COUNT,
         "quoted_words": COUNT, "share_articles": NUMBER, "share_mentions": NUMBER,

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import engine, frequency, layout, statistics, tables, tokenisation
-from analysis.frequency import counts
+from analysis.frequency import comparison, counts
 
 WORDS = ["deal", "kyiv", "minerals", "talks", "the"]
 
@@ -351,6 +351,112 @@ def test_keyness_in_articles():
         frequency.keyness(target, reference, articles=(2, 2))
 
 
+def articles_of_words(seed, *sizes):
+    """Return TOKENS of articles of 30 words, drawn with their own rates, in groups of `sizes`."""
+    rng = np.random.default_rng(seed)
+    rates = rng.dirichlet([2] * len(WORDS), sum(sizes))
+    tokens = tokens_of(*[[" ".join(rng.choice(WORDS, 30, p=p))] for p in rates])
+    number = tokens["article_id"].astype("str").str.split().str[1].astype(int)
+    return [tokens[number < sizes[0]], tokens[number >= sizes[0]]]
+
+
+def drawn_ratios(target, reference, term, *, in_articles=False):
+    """Return a log ratio in every draw of articles, by the definition."""
+    logs = []
+    for side in (target, reference):
+        n = pd.crosstab(side["article_id"].astype("str"), side["term"].astype("str"))
+        sizes = n.sum(axis=1)
+        n = n.get(term, 0 * sizes)
+        if in_articles:
+            n, sizes = (n > 0).astype(int), (sizes > 0).astype(int)
+        weights = statistics.weights([*sizes.index]).astype(int)
+        hits = weights.T @ n.to_numpy()
+        logs.append(np.log2(np.where(hits == 0, 0.5, hits) / (weights.T @ sizes.to_numpy())))
+    return logs[0] - logs[1]
+
+
+@pytest.mark.parametrize("in_articles", [False, True])
+def test_intervals_of_keyness_are_those_of_articles_drawn_anew(in_articles, monkeypatch):
+    target, reference = articles_of_words(11, 12, 15)
+    reference = reference[reference["term"] != "kyiv"]
+    options = {"interval": "articles", "articles": True if in_articles else None}
+    found = frequency.keyness(target, reference, level=0.9, **options)
+    assert len(found) == len(WORDS)
+    for row in found.itertuples():
+        drawn = drawn_ratios(target, reference, row.term, in_articles=in_articles)
+        bounds = [row.log_ratio_low, row.log_ratio_high]
+        assert bounds == pytest.approx(np.percentile(drawn, [5, 95]).tolist())
+    plain = frequency.keyness(target, reference, articles=options["articles"])
+    bounds = ["log_ratio_low", "log_ratio_high"]
+    pd.testing.assert_frame_equal(plain.drop(columns=bounds), found.drop(columns=bounds))
+    monkeypatch.setattr(comparison, "_BLOCK", 20)
+    again = frequency.keyness(target, reference, level=0.9, **options)
+    pd.testing.assert_frame_equal(again, found)
+
+
+def test_words_of_one_article_make_the_interval_by_articles_wide():
+    # "deal" is as frequent in both corpora; in one it is the work of one article.
+    plain = tokens_of(*[["the deal " + "of " * 8]] * 20)
+    crowded = tokens_of(["deal " * 20 + "of " * 180], *[["the " + "of " * 9]] * 19)
+    found = {
+        interval: by_term(
+            frequency.keyness(crowded, plain, interval=interval), "log_ratio_low", "log_ratio_high"
+        )["deal"]
+        for interval in ("words", "articles")
+    }
+    widths = {interval: high - low for interval, (low, high) in found.items()}
+    assert widths["articles"] > 2 * widths["words"]
+
+
+def test_articles_are_counted_where_tokens_are_given():
+    target = tokens_of(["deal deal deal kyiv"], ["talks"])
+    reference = tokens_of(["deal talks"], ["talks"], ["talks"])
+    found = frequency.keyness(target, reference, articles=True, min_n=1)
+    told = frequency.keyness(target, reference, articles=(2, 3), min_n=1)
+    pd.testing.assert_frame_equal(found, told)
+    assert (found.attrs["unit"], found.attrs["n_target"], found.attrs["n_reference"]) == (
+        "articles", 2, 3,
+    )  # fmt: skip
+
+
+def test_keyness_tells_what_it_is():
+    target, reference = articles_of_words(11, 12, 15)
+    found = frequency.keyness(target, reference, correction="fdr", interval="articles", min_n=2)
+    assert found.attrs == {
+        "correction": "fdr", "family": 5, "interval": "articles", "level": 0.95, "unit": "words",
+        "n_target": 360, "n_reference": 450, "withheld": None,
+    }  # fmt: skip
+
+
+def test_few_articles_carry_no_interval_and_the_table_says_so():
+    target, reference = articles_of_words(11, 7, 15)
+    found = frequency.keyness(target, reference, interval="articles")
+    assert found[["log_ratio_low", "log_ratio_high"]].isna().all(axis=None)
+    assert found[["log_ratio", "g2", "p_value"]].notna().all(axis=None)
+    assert found.attrs["withheld"] == (
+        "The target has 7 articles with words; fewer than 8 carry no interval."
+    )
+    alone = articles_of_words(1, 1, 0)[0]
+    one = frequency.keyness(reference, alone, interval="articles").attrs["withheld"]
+    assert one == "The reference has 1 article with words; fewer than 8 carry no interval."
+    nobody = frequency.keyness(target, reference[:0], interval="articles")
+    assert not len(nobody)
+    assert nobody.attrs["withheld"] == "The reference has no words: there is nothing to compare."
+
+
+def test_what_counts_cannot_tell_is_refused():
+    target, reference = articles_of_words(11, 12, 15)
+    counted = frequency.count(reference)
+    with pytest.raises(ValueError, match=r"interval='articles' needs the TOKENS .* reference has"):
+        frequency.keyness(target, counted, interval="articles")
+    with pytest.raises(ValueError, match="articles=True needs the TOKENS of both sides"):
+        frequency.keyness(target, counted, articles=True)
+    with pytest.raises(ValueError, match="goes with articles=True"):
+        frequency.keyness(target, reference, interval="articles", articles=(12, 15))
+    with pytest.raises(ValueError, match="'sentences'"):
+        frequency.keyness(target, reference, interval="sentences")
+
+
 def test_the_family_are_the_terms_shown():
     target, reference = sides()
     corrected = frequency.keyness(target, reference, min_n=90)
@@ -637,6 +743,57 @@ def test_a_shift_of_counts_is_that_of_tokens_without_intervals():
     pd.testing.assert_frame_equal(counted.drop(columns=bounds), drawn.drop(columns=bounds))
 
 
+def test_a_shift_says_what_a_word_does_and_what_is_added_up_to():
+    target = tokens_of(*[["deal deal war talks", "the"]] * 10)
+    reference = tokens_of(*[["deal war war talks", "the kyiv"]] * 10)
+    scores = {"deal": 1, "war": -1, "talks": 0, "kyiv": 2}
+    found = frequency.shift(target, reference, scores=scores)
+    # Means: 1 / 4, and (1 - 2 + 2) / 5 = 1 / 5; talks lies below it and is more frequent here.
+    assert by_term(found, "kind") == {
+        "deal": ("more positive",), "war": ("less negative",), "kyiv": ("less positive",),
+        "talks": ("more negative",),
+    }  # fmt: skip
+    about = found.attrs
+    assert (about["mean_target"], about["mean_reference"]) == (0.25, 0.2)
+    assert about["difference"] == pytest.approx(0.05)
+    assert about["difference_low"] == pytest.approx(0.05)  # all articles are alike
+    assert about["withheld"] is None
+    words = frequency.shift(target, reference)
+    assert by_term(words, "kind")["war"] == ("less",)
+    assert by_term(words, "kind")["deal"] == ("more",)
+    assert words.attrs["difference"] == pytest.approx(words["contribution"].sum())
+    same = frequency.shift(target, target)
+    assert same["kind"].isna().all()
+
+
+def test_a_shift_withholds_with_a_reason():
+    tokens = tokens_of(*[["deal talks"]] * 10)
+    assert "need the TOKENS" in frequency.shift(*[frequency.count(tokens)] * 2).attrs["withheld"]
+    few = tokens[tokens["article_id"].isin(["article 1", "article 2"])]
+    found = frequency.shift(tokens, few, scores={"deal": 1})
+    assert found.attrs["withheld"] == (
+        "A side has 2 articles with such words; fewer than 8 carry no interval."
+    )
+    assert found.attrs["difference_low"] is None
+    nothing = frequency.shift(tokens, tokens, scores={"war": 1})
+    assert nothing.attrs["withheld"] == (
+        "The target has no words with a score: there is nothing to compare."
+    )
+
+
+def test_the_interval_of_a_shifts_difference_is_that_of_articles_drawn_anew():
+    scores, means = {"deal": 1, "the": 0.25, "talks": -1}, []
+    target, reference = articles_of_words(5, 10, 14)
+    for side in (target, reference):
+        n = pd.crosstab(side["article_id"].astype("str"), side["term"].astype("str"))[[*scores]]
+        weights = statistics.weights([*n.index]).astype(int)
+        n = weights.T @ n.to_numpy()
+        means.append(n @ [*scores.values()] / n.sum(axis=1))
+    about = frequency.shift(target, reference, scores=scores).attrs
+    bounds = [about["difference_low"], about["difference_high"]]
+    assert bounds == pytest.approx(np.percentile(means[0] - means[1], [2.5, 97.5]).tolist())
+
+
 @pytest.mark.parametrize("score", [None, "good", float("nan")])
 def test_a_score_that_is_no_number_is_refused(score):
     with pytest.raises(ValueError, match="a number was expected for 'deal'"):
@@ -652,7 +809,8 @@ def test_dispersion_is_that_of_the_published_example():
              "b a g h a b e a a t", "b a h a a b e a x a t"]  # fmt: skip
     found = frequency.dispersion(tokens_of(*([part] for part in parts)), terms=["a", "x"])
     row = found.iloc[0]
-    assert (row["term"], row["n"]) == ("a", 15)
+    assert tables.check(found, "DISPERSION") is found
+    assert (row["term"], row["n"], row["n_articles"]) == ("a", 15, 5)
     assert row["dp"] == pytest.approx(0.18)
     assert row["dp_norm"] == pytest.approx(0.18 / (1 - 9 / 50))
     assert row["juilland_d"] == pytest.approx(0.785, abs=0.0005)
@@ -685,8 +843,11 @@ def test_dispersion_at_its_ends():
 def test_dispersion_of_what_is_not_there_and_of_one_article():
     tokens = tokens_of(["the deal"], ["the"])
     found = frequency.dispersion(tokens, terms=["Talks", "the"])
-    assert found[["term", "n"]].values.tolist() == [["the", 2], ["talks", 0]]
-    assert found.iloc[1, 2:].isna().all()
+    columns = ["term", "n", "n_articles"]
+    assert found[columns].values.tolist() == [["the", 2, 2], ["talks", 0, 0]]
+    assert found.iloc[1, 3:].isna().all()
+    one = frequency.dispersion(tokens, terms="the")
+    pd.testing.assert_frame_equal(one, found[:1], check_categorical=False)
     alone = frequency.dispersion(tokens[tokens["article_id"] == "article 0"])
     assert len(alone) == 2
     assert alone[["dp", "dp_norm", "juilland_d"]].isna().all(axis=None)

@@ -1,22 +1,19 @@
 """What one side says more than another."""
 
-from typing import NamedTuple
-
 import numpy as np
-import pandas as pd
 
 from analysis import statistics, tables
-from analysis.frequency import counts
-from analysis.frequency.streams import category, coded
+from analysis.frequency import sides
+from analysis.frequency.streams import category, example  # noqa: F401  for the doctest
 
-CORRECTIONS = {
-    "bonferroni": statistics.bonferroni,
-    "fdr": statistics.benjamini_hochberg,
-    None: np.asarray,
-}
+INTERVALS = ("words", "articles")
+_BLOCK = 1 << 14  # rows of an article and a word that are resampled at a time
 
 
-def keyness(target, reference, *, correction="bonferroni", min_n=5, level=0.95, articles=None):
+def keyness(
+    target, reference, *, correction="bonferroni", min_n=5, level=0.95, interval="words",
+    articles=None,
+):  # fmt: skip
     """Return KEYNESS: the words of two sides, most typical of `target` first.
 
     term · n_target · n_reference · log_ratio (with interval) · g2 (signed) · p_value (corrected);
@@ -28,119 +25,143 @@ def keyness(target, reference, *, correction="bonferroni", min_n=5, level=0.95, 
         ours = by_outlet["outlet"] == "Kyiv Digest"
         frequency.keyness(by_outlet[ours], by_outlet[~ours])
 
-    `correction` is "bonferroni", "fdr" (Benjamini and Hochberg) or None; the family are the terms
-    of the result, those that stand at least `min_n` times on both sides together (5 is a choice:
-    below it the p value of G2 is not to be trusted). The interval is of one word by itself, at
-    `level`, and not corrected. `articles=(of target, of reference)`, the numbers of articles,
-    compares in how many articles a word stands instead of how often: one long article then weighs
-    no more than another. Groups must not share articles for that.
+    correction  of the p values: "bonferroni", "fdr" (Benjamini and Hochberg 1995) or None. The
+                family are the terms of the result, those that stand at least `min_n` times on
+                both sides together (5 is a choice: below it the p value of G2 is not to be
+                trusted)
+    interval    of the log ratio, of one word by itself, at `level`, not corrected. "words" takes
+                words as independent (`statistics.log_ratio`); "articles" draws articles anew,
+                with all their words, a count of 0 taken as 0.5 in every draw: the one to publish,
+                since words of one article are not independent. It needs TOKENS, and is withheld
+                (missing) where a side has fewer than `statistics.MIN_ARTICLES` articles
+    articles    True, or the numbers of articles of target and reference as COUNTS cannot tell
+                them: compares in how many articles a word stands instead of how often. One long
+                article then weighs no more than another. Groups must not share articles for that.
+                True takes the articles that have words
+
+    The table tells in `attrs` what it is: correction · family (terms corrected for) · interval ·
+    level · unit (words or articles) · n_target and n_reference (of all of them) · withheld (a
+    sentence where something is missing, else None). G2 takes words as independent whatever the
+    interval does: with one article a side it tells two texts apart, and nothing about others.
 
     If one side has no words there is nothing to compare: the table is empty. Raises `TableError`
     if a side is neither, or joins counts that were not made together; `ValueError` for an unknown
-    correction or numbers of articles too small.
+    correction or interval, numbers of articles too small, or COUNTS where TOKENS are needed.
 
-    >>> tokens = counts.example()
+    >>> tokens = example()
     >>> in_a = tokens["article_id"] == "a"
-    >>> keyness(tokens[~in_a], tokens[in_a], min_n=1)["term"].tolist()
-    ['mineral', 'deal', 'the']
+    >>> found = keyness(tokens[~in_a], tokens[in_a], min_n=1)
+    >>> found["term"].tolist(), found.attrs["correction"], found.attrs["family"]
+    (['mineral', 'deal', 'the'], 'bonferroni', 3)
     """
-    if correction not in CORRECTIONS:
-        raise ValueError(f'correction: "bonferroni", "fdr" or None, not {correction!r}')
-    n_target, n_reference = articles or (None, None)
-    target = side(target, "target", n_articles=n_target)
-    reference = side(reference, "reference", n_articles=n_reference)
-    if not (target.size and reference.size):
-        return tables.empty("KEYNESS")
-    labels, a, b = together(target, reference, max(min_n, 1))
-    cells = a, b, target.size - a, reference.size - b
+    if interval not in INTERVALS:
+        raise ValueError(f'interval: "words" or "articles" was expected, found {interval!r}')
+    statistics.corrected([], correction)
+    given = {"target": target, "reference": reference}
+    if interval == "articles" or articles is True:
+        _refuse_counts(given, interval, articles)
+    sizes = articles if isinstance(articles, tuple | list) else [articles] * 2
+    one, other = (
+        sides.side(table, name, n_articles=size)
+        for (name, table), size in zip(given.items(), sizes, strict=True)
+    )
+    about = {
+        "correction": correction, "family": 0, "interval": interval, "level": level,
+        "unit": "words" if articles is None else "articles",
+        "n_target": int(one.size), "n_reference": int(other.size), "withheld": None,
+    }  # fmt: skip
+    if not (one.size and other.size):
+        empty = "target" if not one.size else "reference"
+        about["withheld"] = f"The {empty} has no words: there is nothing to compare."
+        return _with(tables.empty("KEYNESS"), about)
+    labels, a, b = sides.together(one, other, max(min_n, 1))
+    cells = a, b, one.size - a, other.size - b
     g2 = statistics.g2(*cells)
-    p_value = CORRECTIONS[correction](statistics.p_value(g2))
+    p_value = statistics.corrected(statistics.p_value(g2), correction)
+    ratio, low, high = statistics.log_ratio(*cells, level=level)
+    if interval == "articles":
+        parts = [sides.by_article(table, labels) for table in given.values()]
+        if articles:
+            parts = [part._replace(lengths=part.lengths > 0, n=part.n > 0) for part in parts]
+        low, high = _bounds(parts, len(labels), level)
+        about["withheld"] = _withheld(given, parts)
     order = np.lexsort((np.arange(len(g2)), -g2))
-    columns = [a, b, *statistics.log_ratio(*cells, level=level), g2, p_value]
+    columns = [a, b, ratio, low, high, g2, p_value]
     names = [*tables.TABLES["KEYNESS"]][1:]
     found = {name: column[order] for name, column in zip(names, columns, strict=True)}
-    return tables.trusted("KEYNESS", {"term": category(order, labels)} | found)
+    about["family"] = len(order)
+    return _with(tables.trusted("KEYNESS", {"term": category(order, labels)} | found), about)
 
 
-class Side(NamedTuple):
-    """One side of a comparison."""
-
-    n: np.ndarray  # of every label
-    labels: object  # an Index of terms
-    size: int  # what n is a part of: all words, or all articles
+def _with(table, about):
+    table.attrs = about
+    return table
 
 
-def side(table, name, *, n_articles=None):
-    """Return TOKENS or COUNTS as a `Side`; `name` is what errors call it."""
-    if "sentence" in getattr(table, "columns", ()) and "n" not in table:
-        tables.check(table, "TOKENS")
-        terms, labels = coded(table, "term")
-        if n_articles is None:
-            return Side(np.bincount(terms, minlength=len(labels)), labels, len(terms))
-        articles, _ = coded(table, "article_id")
-        n = counts.in_articles(terms, articles, len(labels))[1]
-        return _checked(Side(n, labels, n_articles), name)
-    tables.check(table, "COUNTS")
-    groups = [*table.columns[: table.columns.get_loc("term")]]
-    if not (table["n"] > 0).all():
-        table = table[table["n"] > 0]
-    terms, labels = coded(table, "term")
-    if np.bincount(terms).max(initial=0) > 1:
-        _refuse_twice(table, name, groups)
-    size = _size(table, name, groups) if n_articles is None else n_articles
-    n = _summed(terms, table["n" if n_articles is None else "n_articles"], len(labels))
-    return _checked(Side(n, labels, size), name)
+def _refuse_counts(given, interval, articles):
+    asked = "articles=True" if articles is True else f"interval={interval!r}"
+    for name, table in given.items():
+        if "sentence" not in getattr(table, "columns", ()):
+            raise ValueError(
+                f"{asked} needs the TOKENS of both sides, as tokenisation.tokenise returns them: "
+                f"{name} has lost its articles"
+            )
+    if interval == "articles" and articles not in (None, True):
+        raise ValueError('interval="articles" goes with articles=True: TOKENS know their articles')
 
 
-def _refuse_twice(table, name, groups):
-    twice = table.duplicated([*groups, "term"])
-    if twice.any():
-        row = table.index[twice][0]
-        raise tables.TableError(
-            f"{name}: term {table.at[row, 'term']!r} stands twice in one group (row {row}); "
-            "count the tokens together"
-        )
+def _withheld(given, parts):
+    """Return the sentence that says why there are no intervals; None if there are."""
+    for name, part in zip(given, parts, strict=True):
+        n = len(part.ids)
+        if n < statistics.MIN_ARTICLES:
+            return (
+                f"The {name} has {n} {'article' if n == 1 else 'articles'} with words; fewer than "
+                f"{statistics.MIN_ARTICLES} carry no interval."
+            )
+    return None
 
 
-def _checked(found, name):
-    if found.n.max(initial=0) > found.size:
-        raise ValueError(
-            f"articles: {name} was said to have {found.size}, but "
-            f"{found.labels[found.n.argmax()]!r} stands in {found.n.max()}; "
-            "do groups share articles?"
-        )
-    return found
+def _bounds(parts, n_words, level):
+    """Return the interval of every word's log ratio, by resampling the articles of each side."""
+    bounds = np.full((2, n_words), np.nan)
+    drawn = [statistics.weights(part.ids) for part in parts]
+    sizes = [
+        statistics.resampled_sums(part.lengths, weights)
+        for part, weights in zip(parts, drawn, strict=True)
+    ]
+    usable = (sizes[0] > 0) & (sizes[1] > 0)
+    rates = np.log2(np.where(usable, sizes[0], 1)) - np.log2(np.where(usable, sizes[1], 1))
+    articles = min(np.count_nonzero(part.lengths) for part in parts)
+    heads = [np.searchsorted(part.words, np.arange(n_words + 1)) for part in parts]
+    for first, last in _blocks(heads[0] + heads[1]):
+        sums = [
+            _summed(part, weights, head[first : last + 1])
+            for part, weights, head in zip(parts, drawn, heads, strict=True)
+        ]
+        a, b = (np.log2(np.where(each == 0, 0.5, each)) for each in sums)
+        ratios = np.where(usable, a - b - rates, 0).T
+        found = statistics.interval_of_sums(ratios, usable[:, None], articles, level=level)
+        bounds[:, first:last] = found
+    return bounds
 
 
-def _size(table, name, groups):
-    """Return the number of tokens that `per_million` was taken of, all groups together."""
-    sizes = (table["n"] * 1e6 / table["per_million"]).to_numpy()
-    if groups:
-        sizes = table[groups].assign(size=sizes)
-        sizes = sizes.groupby(groups, observed=True, dropna=False)["size"]
-        least, most = sizes.min().to_numpy(), sizes.max().to_numpy()
-    else:
-        least, most = (np.array([f(sizes)] if len(sizes) else []) for f in (np.min, np.max))
-    if (most - least > 0.5).any():
-        raise tables.TableError(
-            f"{name}: its per_million are not of one number of tokens; were the counts added up "
-            "or joined? count the tokens together"
-        )
-    return int(least.round().sum())
+def _blocks(heads):
+    """Yield ranges of words that have about `_BLOCK` entries, one word at the least."""
+    first = 0
+    while first < len(heads) - 1:
+        last = int(np.searchsorted(heads, heads[first] + _BLOCK, "right")) - 1
+        last = max(last, first + 1)
+        yield first, last
+        first = last
 
 
-def _summed(numbers, n, size):
-    return np.bincount(numbers, n, size).astype(np.int64)  # whole numbers below 2**53 stay exact
-
-
-def together(one, other, least):
-    """Return the labels that stand at least so often on two sides, sorted, and n of each side."""
-    labels, n, m = one.labels, one.n, other.n
-    if labels is not other.labels:
-        numbers, labels = pd.factorize(labels.append(other.labels))
-        n = _summed(numbers[: len(n)], n, len(labels))
-        m = _summed(numbers[-len(m) :], m, len(labels)) if len(m) else np.zeros_like(n)
-    kept = np.flatnonzero(n + m >= least)
-    names = labels.take(kept)
-    order = names.argsort()
-    return names[order], n[kept[order]], m[kept[order]]
+def _summed(part, weights, heads):
+    """Return how often some words stand in every draw, a word a row."""
+    entries = slice(heads[0], heads[-1])
+    drawn = np.multiply(weights[part.rows[entries]], part.n[entries, None], dtype=np.int32)
+    sums = np.zeros((len(heads) - 1, weights.shape[1]), dtype=np.int32)
+    there = np.diff(heads) > 0
+    if there.any():
+        sums[there] = np.add.reduceat(drawn, (heads[:-1] - heads[0])[there], axis=0)
+    return sums

@@ -9,7 +9,8 @@ from analysis.frequency.streams import category, example, numbered  # noqa: F401
 
 
 def dispersion(tokens, *, terms=None):
-    """Return how evenly terms are spread: term · n · dp · dp_norm · juilland_d.
+    """Return DISPERSION, how evenly terms are spread: term · n · n_articles · dp · dp_norm ·
+    juilland_d.
 
     The parts are the articles that have tokens. For a term with the share v of its n occurrences
     in an article that holds the share s of all tokens:
@@ -19,12 +20,12 @@ def dispersion(tokens, *, terms=None):
     juilland_d  1 - V / sqrt(articles - 1), V the standard deviation over the mean of the term's
                 relative frequencies in the articles (Juilland): 1 if even, 0 if all in one
 
-    `terms` asks for some terms; one that does not occur gets a row with n of 0. The figures are
-    missing for it, and for all if there are fewer than two articles. A term that is rarer than
+    `terms` asks for a term, or some; one that does not occur gets a row with n of 0. The measures
+    are missing for it, and for all if there are fewer than two articles. A term that is rarer than
     there are articles cannot be spread evenly: read dp beside n. Sorted by falling n, term.
 
-    >>> dispersion(example()).round(2).values.tolist()
-    [['deal', 2, 0.1, 0.17, 0.8], ['the', 2, 0.1, 0.17, 0.8], ['mineral', 1, 0.4, 0.67, 0.0]]
+    >>> dispersion(example()).round(2).values.tolist()[1:]
+    [['the', 2, 2, 0.1, 0.17, 0.8], ['mineral', 1, 1, 0.4, 0.67, 0.0]]
     """
     tables.check(tokens, "TOKENS")
     numbers, labels = numbered(tokens, "term")
@@ -32,25 +33,29 @@ def dispersion(tokens, *, terms=None):
     n = np.bincount(numbers, minlength=len(labels))
     lengths = np.bincount(articles)
     articles = (np.cumsum(lengths > 0) - 1)[articles]  # articles without tokens are no parts
-    dp, dp_norm, juilland = _spread(numbers, articles, n, lengths[lengths > 0])
+    measured = _spread(numbers, articles, n, lengths[lengths > 0])
     order = np.argsort(-n, kind="stable")
     order = order[n[order] > 0]
-    measures = {"dp": dp[order], "dp_norm": dp_norm[order], "juilland_d": juilland[order]}
-    table = pd.DataFrame({"term": category(order, labels), "n": n[order]} | measures)
+    columns = dict(zip([*tables.TABLES["DISPERSION"]][1:], [n, *measured], strict=True))
+    columns = {name: column[order] for name, column in columns.items()}
+    table = pd.DataFrame({"term": category(order, labels)} | columns)
     if terms is None:
         return table
+    terms = [terms] if isinstance(terms, str) else terms
     asked = sorted({characters.term(term) for term in terms})
     table = table.astype({"term": "str"}).set_index("term").reindex(asked)
     table = table.rename_axis("term").reset_index()
-    table["n"] = table["n"].fillna(0).astype("int64")
+    whole = ["n", "n_articles"]
+    table[whole] = table[whole].fillna(0).astype("int64")
     table["term"] = pd.Categorical(table["term"], asked)
     return table.sort_values(["n", "term"], ascending=[False, True], ignore_index=True)
 
 
 def _spread(terms, articles, n, lengths):
+    """Return n_articles and the measures of every term."""
     parts, total = len(lengths), lengths.sum()
     if parts < 2:
-        return np.full((3, len(n)), np.nan)
+        return np.minimum(n, 1), *np.full((3, len(n)), np.nan)
     # Where the term stands; of all other articles their lengths' sum is enough.
     cells = np.multiply(terms, parts, dtype=np.int64) + articles
     cells, found = np.unique(cells, return_counts=True)
@@ -60,6 +65,7 @@ def _spread(terms, articles, n, lengths):
     used = term[firsts]
     # In whole numbers, s and v brought to one denominator: exact in any order of articles.
     distance = np.abs(length * n[term] - found * total) - length * n[term]
+    n_articles = np.bincount(term, minlength=len(n))
     dp, mean, squares = np.full((3, len(n)), np.nan)
     dp[used] = (np.add.reduceat(distance, firsts) / (n[used] * total) + 1) / 2
     rates = found / length
@@ -67,4 +73,4 @@ def _spread(terms, articles, n, lengths):
     squares[used] = np.add.reduceat((rates - mean[term]) ** 2, firsts)
     squares[used] += (parts - np.diff(firsts, append=len(term))) * mean[used] ** 2
     variation = np.sqrt(squares / parts) / mean
-    return dp, dp / (1 - lengths.min() / total), 1 - variation / np.sqrt(parts - 1)
+    return n_articles, dp, dp / (1 - lengths.min() / total), 1 - variation / np.sqrt(parts - 1)
