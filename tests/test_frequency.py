@@ -2,6 +2,8 @@
 
 import math
 from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -11,7 +13,7 @@ from golden import load
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import engine, frequency, layout, statistics, tables, tokenisation
+from analysis import engine, frequency, layout, loaders, quotes, statistics, tables, tokenisation
 from analysis.frequency import comparison, counts
 
 WORDS = ["deal", "kyiv", "minerals", "talks", "the"]
@@ -1210,3 +1212,96 @@ def test_no_hits_and_no_articles():
 def test_what_cannot_be_searched_is_told(query, options, message):
     with pytest.raises(ValueError, match=message):
         frequency.concordance(articles_of("A deal."), query, **options)
+
+
+# on real text: the starter corpus
+
+
+@pytest.fixture(scope="module")
+def starter():
+    """Return the starter corpus, its tokens, and its sentences as lists of words."""
+    articles = loaders.read_articles(Path(__file__).parents[1] / "seeds" / "articles").articles
+    tokens = tokenisation.tokenise(articles)
+    place = [tokens["article_id"].astype("str"), tokens["sentence"]]
+    return articles, tokens, tokens["term"].astype("str").groupby(place).agg(list).tolist()
+
+
+def test_counts_of_the_starter_corpus_are_nltks(starter):
+    from nltk.probability import FreqDist
+
+    _, tokens, sentences = starter
+    words = FreqDist(word for sentence in sentences for word in sentence)
+    assert by_term(frequency.count(tokens), "n") == {term: (n,) for term, n in words.items()}
+    runs = FreqDist(
+        run for words in sentences for run in zip(words, words[1:], words[2:], strict=False)
+    )
+    found = frequency.ngrams(tokens, 3)
+    assert by_term(found, "n") == {" ".join(run): (n,) for run, n in runs.items()}
+
+
+def test_collocations_of_the_starter_corpus_are_nltks(starter):
+    from nltk.metrics import BigramAssocMeasures
+    from nltk.probability import FreqDist
+
+    _, tokens, sentences = starter
+    pairs = [pair for words in sentences for pair in pairwise(words)]
+    first, second = (FreqDist(pair[place] for pair in pairs) for place in (0, 1))
+    found = frequency.collocations(tokens)
+    assert len(found) > 300
+    for (one, other), n in FreqDist(pairs).items():
+        if n < 5:
+            continue
+        row = found[found["term"] == f"{one} {other}"].iloc[0]
+        margins = n, (first[one], second[other]), len(pairs)
+        assert abs(row["g2"]) == pytest.approx(BigramAssocMeasures.likelihood_ratio(*margins))
+        assert row["mi"] == pytest.approx(BigramAssocMeasures.pmi(*margins))
+
+
+@pytest.mark.parametrize("word", ["security", "zelenskyy", "the"])
+def test_the_concordance_of_the_starter_corpus_is_complete(starter, word):
+    from nltk.text import ConcordanceIndex
+
+    articles, tokens, sentences = starter
+    lines = ConcordanceIndex([word for words in sentences for word in words]).offsets(word)
+    found = frequency.concordance(articles, word, within="sentence")
+    assert len(found) == len(lines) > 50
+    own = tokens[tokens["term"] == word]
+    assert found["start"].tolist() == own["start"].tolist()
+
+
+def test_keyness_of_the_starter_corpus_is_scipys(starter):
+    import scipy.stats
+
+    articles, tokens, _ = starter
+    since = articles.loc[articles["date"] >= "2025-02-28", "article_id"].astype("str")
+    late = tokens["article_id"].astype("str").isin(since)
+    found = frequency.keyness(tokens[late], tokens[~late], min_n=40, correction=None)
+    sizes = late.sum(), (~late).sum()
+    assert len(found) > 50
+    for row in found.itertuples():
+        cells = [
+            [row.n_target, row.n_reference],
+            [sizes[0] - row.n_target, sizes[1] - row.n_reference],
+        ]
+        oracle = scipy.stats.chi2_contingency(cells, correction=False, lambda_="log-likelihood")
+        assert abs(row.g2) == pytest.approx(oracle.statistic, rel=1e-6)
+        assert row.p_value == pytest.approx(oracle.pvalue, rel=1e-6)
+
+
+def test_every_word_is_told_or_quoted_or_in_scare_quotes(starter):
+    articles, tokens, _ = starter
+    spoken = quotes.find(articles)
+    key = ["article_id", "start"]
+    voices = [frequency.only(articles, tokens, {"QUOTES": spoken}, voice=voice)
+              for voice in frequency.VOICES]  # fmt: skip
+    assert min(map(len, voices)) > 1000
+    both = pd.MultiIndex.from_frame(pd.concat(voices)[key].astype({"article_id": "str"}))
+    assert both.is_unique
+    every = pd.MultiIndex.from_frame(tokens[key].astype({"article_id": "str"}))
+    rest = tokens[~every.isin(both)]
+    scare = frequency.concordance(
+        articles, r"\w+", regex=True, inside=spoken[spoken["kind"] == "scare"]
+    )
+    places = pd.MultiIndex.from_frame(scare[key].astype({"article_id": "str"}))
+    assert 0 < len(rest) < 100
+    assert pd.MultiIndex.from_frame(rest[key].astype({"article_id": "str"})).isin(places).all()
