@@ -1,11 +1,13 @@
-"""Topics by dictionary: what wins where entries overlap, shares, gaps."""
+"""Topics by dictionary: what wins where entries overlap, shares, gaps, what an article is about."""
 
 import pandas as pd
 import pytest
 from conftest import articles_of
 from golden import load
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from analysis import tables, topics
+from analysis import lexicons, tables, topics
 
 LIST = pd.DataFrame(
     [
@@ -14,6 +16,9 @@ LIST = pd.DataFrame(
         ("military", "military aid", None, ""),
         ("security", "security guarantee*", None, ""),
         ("allies", "kyiv's allies", None, ""),
+        ("arms", "weapon*", "vote*", ""),
+        ("-", "humanitarian aid", None, ""),
+        ("terms", "$500 billion", None, ""),
     ],
     columns=["topic", "entry", "not_near", "reason"],
 )
@@ -46,17 +51,6 @@ def test_shares_of_groups():
     ]
 
 
-def test_check_names_what_is_idle_or_doubled():
-    doubled = pd.concat([LIST, LIST.iloc[:1], LIST.iloc[:1].assign(topic="help")])
-    extra = pd.DataFrame([("terms", "...", None, "")], columns=LIST.columns)
-    found = topics.check(articles_of("Aid goes on."), pd.concat([doubled, extra]))
-    problems = {(row.topic, row.entry): row.problem for row in found.itertuples()}
-    assert problems["minerals", "mineral*"] == "never matches here"
-    assert problems["help", "aid"] == "stands in two topics"
-    assert problems["terms", "..."] == "can never match"
-    assert topics.check(articles_of("Aid goes on."), LIST.iloc[:1]).empty
-
-
 def test_gaps_are_the_words_no_topic_claims():
     articles = articles_of("Aid goes on. The vote is near. The vote is late.")
     found = topics.gaps(articles, topics.label(articles, LIST), ignore={"the", "is"})
@@ -64,7 +58,7 @@ def test_gaps_are_the_words_no_topic_claims():
 
 
 def test_laws(four_articles):
-    words = LIST.assign(entry=["aid", "mineral*", "deal", "kyiv", "trump"])
+    words = LIST[:5].assign(entry=["aid", "mineral*", "deal", "kyiv", "trump"])
     whole = topics.label(four_articles, words)
     parts = [topics.label(four_articles.iloc[[i]], words) for i in (3, 1, 0, 2)]
     pd.testing.assert_frame_equal(tables.concat(parts, "LABELS"), whole)
@@ -75,3 +69,86 @@ def test_laws(four_articles):
     assert [*topics.label(nothing, words).columns] == [*whole.columns]
     assert topics.shares(nothing, whole).empty
     assert topics.label(four_articles, words.iloc[:0]).empty
+
+
+# --- what an article is mostly about
+
+
+@pytest.fixture(scope="module")
+def story():
+    return lexicons.read_topics()
+
+
+@pytest.mark.parametrize("case", load("topics_ranked"))
+def test_the_heaviest_topics_are_those_a_reader_names(case, story):
+    title = case["title"]
+    text = f"{title}\n\n{case['text']}" if title else case["text"]
+    found = topics.ranked(articles_of(text, title=[title]), story, n=3)["topic"].tolist()
+    assert found[:1] == [case["first"]] * bool(case["top"])
+    assert set(case["top"]) <= set(found)
+
+
+def test_ranked_counts_sentences_not_matches():
+    body = "Aid, aid and aid. Minerals came. Mineral water went."
+    articles = articles_of(f"Nothing begins.\n\n{body}")
+    found = topics.ranked(articles, LIST)
+    columns = ["rank", "topic", "sentences", "share", "headline", "weight"]
+    assert found[columns].values.tolist() == [
+        [1, "minerals", 2, 2 / 4, False, 2.0],
+        [2, "aid", 1, 1 / 4, False, 1.0],
+    ]
+    places = tables.evidence(articles, found)
+    assert places["match"].tolist() == ["Minerals", "Aid"]
+    before = articles.copy(deep=True)
+    assert topics.ranked(articles, LIST, n=1)["topic"].tolist() == ["minerals"]
+    pd.testing.assert_frame_equal(articles, before)
+
+
+def test_ranked_weighs_entries_headline_and_lead():
+    words = pd.DataFrame(
+        [("a", "alpha", "0.5"), ("a", "aleph", None), ("b", "beta", None), ("c", "gamma", 0.5)],
+        columns=["topic", "entry", "weight"],
+    )
+    text = "Gamma rises\n\nBeta came.\n\nAlpha. Alpha and aleph. Gamma."
+    found = topics.ranked(articles_of(text, title=["Gamma rises"]), words)
+    # c: headline 3 * 0.5 and a sentence of 0.5; b: a sentence of the lead; a: 0.5 and 1
+    assert found[["topic", "sentences", "headline", "weight"]].values.tolist() == [
+        ["c", 1, True, 2.0],
+        ["b", 1, False, 2.0],
+        ["a", 2, False, 1.5],
+    ]
+    for bad in ("heavy", 0, 2):
+        with pytest.raises(ValueError, match=r"entry 'alpha'.*above 0 and at most 1.*found"):
+            topics.ranked(articles_of(text), words.assign(weight=bad))
+    with pytest.raises(ValueError, match="n: 1 topic or more"):
+        topics.ranked(articles_of(text), words, n=0)
+
+
+def test_ranked_of_nothing_keeps_its_columns(four_articles):
+    words = LIST.assign(weight=None)
+    whole = topics.ranked(four_articles, words)
+    for nothing in (
+        topics.ranked(four_articles.iloc[:0], words),
+        topics.ranked(four_articles, words.iloc[:0]),
+        topics.ranked(articles_of("", "Nothing."), words),
+    ):
+        assert nothing.empty
+        assert [*nothing.columns] == [*whole.columns]
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.lists(st.sampled_from("aid mineral weapons . vote".split()))), st.randoms())
+def test_ranked_and_labels_do_not_depend_on_the_batch(words, random):
+    articles = articles_of(*(" ".join(text) for text in words[:6]))
+    for measured in (topics.label, topics.ranked):
+        whole = measured(articles, LIST).astype({"article_id": "str", "topic": "str"})
+        rows = [*range(len(articles))]
+        random.shuffle(rows)
+        parts = [measured(articles.iloc[[i]], LIST) for i in rows]
+        order = ["article_id", "start"] if "sentence" in whole else ["article_id", "rank"]
+        joined = pd.concat(parts or [whole]).astype({"article_id": "str", "topic": "str"})
+        joined = joined.sort_values(order, kind="stable", ignore_index=True)
+        pd.testing.assert_frame_equal(
+            joined.astype({"entry": "str"}) if "entry" in joined else joined,
+            whole.astype({"entry": "str"}) if "entry" in whole else whole,
+        )

@@ -57,13 +57,14 @@ def read_topics(path=None):
     """Return a topics table: topic · entry · not_near · reason.
 
     One row is one entry: a word or a phrase; a word may end in `*` ("mineral*"). `not_near` holds
-    words, parted by semicolons, that unmake a match when they stand in the same sentence.
+    words, parted by semicolons, that unmake a match when they stand in the same sentence. The
+    topic "-" is none: its entries keep shorter ones from matching. A column `weight` travels along.
     `path` is a CSV file with these columns; None reads the example story's.
 
     Raises `LexiconError` as `read_actors` does.
 
     >>> sorted(read_topics()["topic"].unique())[:3]
-    ['aid', 'allies', 'clash']
+    ['-', 'aid', 'allies']
     """
     table, place = _read(path, "topics.csv", TOPICS)
     for column in ("topic", "entry"):

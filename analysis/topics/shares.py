@@ -1,0 +1,78 @@
+"""How much of the coverage each topic has."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis import engine, statistics, tables
+
+_SHARES = ("topic", "n", "sentences", "share", "share_low", "share_high", "share_sentences")
+
+
+class Shares(NamedTuple):
+    """What shares are made of: sums over articles, so that parts can be added."""
+
+    topics: statistics.Sums
+    group: statistics.Sums
+
+    def __add__(self, other):
+        return Shares(self.topics + other.topics, self.group + other.group)
+
+
+def shares(articles, labels, *, by=None):
+    """Return how much of the coverage each topic has.
+
+    Columns: the group's · topic · n (articles with the topic) · sentences (with the topic) ·
+    share (of the group's articles), share_low and share_high (95 %, by resampling articles; missing
+    where there are too few) · share_sentences (of the group's sentences). An article has a topic
+    when one of its sentences does. Sorted by group, sentences (most first), topic.
+
+    `by` names columns of `articles`.
+    """
+    by = tables.columns_of(by)
+    parts = [
+        table(measure(group, labels)).assign(**values)
+        for values, group in tables.groups(articles, by)
+    ]
+    return sorted_table(pd.concat([part for part in parts if len(part)] or [_nothing(by)]), by)
+
+
+def sorted_table(found, by=()):
+    """Return the table of `shares` from a `Shares`, or from the rows of several groups."""
+    rows = table(found) if isinstance(found, Shares) else found
+    rows = rows[[*by, *_SHARES]].astype({"topic": "category"})
+    rising = [True] * len(by) + [False, True]
+    return rows.sort_values([*by, "sentences", "topic"], ascending=rising, ignore_index=True)
+
+
+def measure(articles, labels):
+    """Return the `Shares` of a batch of articles; those of batches add up to the whole's."""
+    ids, titles, texts = tables.batch(articles)
+    number = pd.Series(range(len(ids)), index=ids, dtype="int64")
+    labels = labels[labels["article_id"].isin(number.index)]
+    each = labels.drop_duplicates(["article_id", "sentence", "topic"])
+    topics = sorted(each["topic"].astype("str").unique())
+    values = np.zeros((len(ids), len(topics), 2), dtype=np.int64)
+    at = each["article_id"].astype("str").map(number).to_numpy("int64")
+    np.add.at(values[:, :, 1], (at, np.searchsorted(topics, each["topic"].astype("str"))), 1)
+    values[:, :, 0] = values[:, :, 1] > 0
+    lengths = np.diff(engine.scan(texts, titles).sentences.heads)
+    base = np.stack([np.ones(len(ids), dtype=np.int64), lengths], axis=1)[:, None, :]
+    return Shares(statistics.sums(ids, topics, values), statistics.sums(ids, ["all"], base))
+
+
+def table(shares):
+    """Return the rows of one group from its `Shares`, as `shares` describes them."""
+    topics, group = shares
+    share, low, high = statistics.share(topics, 0, group, 0)
+    sentences = topics.totals[:, 1]
+    rows = [topics.labels, topics.totals[:, 0], sentences, share, low, high]
+    share_sentences, _, _ = statistics.share(topics, 1, group, 1)
+    return pd.DataFrame(dict(zip(_SHARES, [*rows, share_sentences], strict=True)))
+
+
+def _nothing(by):
+    return table(measure(tables.empty("ARTICLES"), tables.empty("LABELS"))).assign(
+        **dict.fromkeys(by)
+    )
