@@ -478,6 +478,14 @@ def test_the_tone_toward_an_actor_is_counted_and_opened(page, coverage):
         assert key is None or page.data["numbers"][key]["total"] == int(text)
 
 
+def test_of_many_articles_the_tone_is_judged_in_some(coverage, monkeypatch, tmp_path):
+    monkeypatch.setattr(report.toned, "MOST", 5)
+    articles, _, given = coverage
+    some = {*report._toward(articles, given["MENTIONS"])["article_id"]}
+    assert len(some) == 5
+    assert some == {*report._toward(articles[::-1], given["MENTIONS"])["article_id"]}
+
+
 def test_one_article_withholds_what_it_cannot_carry(one):
     card = json.loads((one / "figures/over_time.json").read_text(encoding="utf-8"))
     assert card["status"] == "withheld"

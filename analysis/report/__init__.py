@@ -4,7 +4,7 @@ import hashlib
 
 from analysis import figures, output, sentiment, statistics
 from analysis import tables as contract
-from analysis.report import cells, changes, drawings, sections, toned, views
+from analysis.report import cells, changes, counted, drawings, sections, toned, views
 from analysis.report.evidence import MOST, Evidence, embedded, pack
 
 __all__ = ["write"]
@@ -29,8 +29,9 @@ def write(articles, ledger, tables, out, *, snippets=False, parameters=None):
 
     `articles` and `ledger` are what `loaders.read_articles` returns, `tables` what
     `pipeline.tables` does. Written are index.html (self-contained), figures/ (each with its data
-    and card), tables/ (CSV and Parquet; TOKENS as Parquet only), ledger.csv and report.json (what
-    was written, with checksums). `parameters` are told on the page as they are.
+    and card), tables/ (CSV and Parquet; TOKENS as Parquet only; TOWARD, the tone towards actors,
+    is added), ledger.csv and report.json (what was written, with checksums). `parameters` are told
+    on the page as they are.
 
     `snippets` keeps the texts out: no article, no TOKENS, of a quotation not more than the sentence
     it begins in. The same tables give the same bytes. `out` is written whole or not at all.
@@ -48,7 +49,7 @@ def write(articles, ledger, tables, out, *, snippets=False, parameters=None):
     }
     with output.made(out, facts) as folder:
         again = "report.write(articles, ledger, pipeline.tables(articles), folder)"
-        tables = tables | {"TOWARD": sentiment.toward(articles, tables["MENTIONS"])}
+        tables = tables | {"TOWARD": _toward(articles, tables["MENTIONS"])}
         drawn = drawings.draw_all(articles, tables, folder / "figures", again=again)
         page = _page(articles, ledger, tables, drawn, facts)
         (folder / "index.html").write_text(page, encoding="utf-8", newline="\n")
@@ -76,6 +77,12 @@ def _checked(articles, ledger, tables):
     for name in _NEEDED:
         contract.check(tables[name], name)
     return tables
+
+
+def _toward(articles, mentions):
+    """Return the mentions with their tone; of very many articles those of some, see `toned`."""
+    ids = counted.drawn(articles, toned.MOST)["article_id"].astype("str")
+    return sentiment.toward(articles, mentions[mentions["article_id"].astype("str").isin(ids)])
 
 
 def _page(articles, ledger, tables, drawn, facts):

@@ -2,16 +2,22 @@
 
 import pandas as pd
 
+from analysis import statistics, tokenisation
 from analysis import tables as contract
-from analysis import tokenisation
 
 _BATCH = 2000  # articles whose words are held at a time
 IN_MARKS = ("direct", "mixed")
 
 
+def drawn(articles, most):
+    """Return at most `most` articles, drawn by a hash of their ids, the same ones every time."""
+    seeds = statistics.seeds(articles["article_id"].astype("str"))
+    return articles.iloc[seeds.argsort(kind="stable")[:most]]
+
+
 def shown_scorer(tone):
     """Return the scorer whose scores are drawn: VADER, which agrees better with people on news."""
-    scorers = {*tone["scorer"].dropna().astype("str")}
+    scorers = {*map(str, tone["scorer"].dropna().unique())}
     return "vader" if "vader" in scorers else min(scorers, default=None)
 
 

@@ -5,6 +5,9 @@ from analysis.report import counted, drawings
 from analysis.report.cells import grid, signed
 from analysis.report.evidence import Number
 
+# Articles whose words are weighed one by one and whose mentions are judged; of more they are drawn:
+# it would double the whole job, and the intervals of so many are narrower than the model errs.
+MOST = 500
 SCORERS = {"textblob": "TextBlob", "vader": "VADER"}
 _WAYS = (("negative", -1), ("neutral", 0), ("positive", 1))
 
@@ -42,7 +45,8 @@ def tone(articles, tables, toward, evidence):
         "table": grid([*heads, "as a share"], rows, range(1, 7)),
         "scorer": name,
         "disagree": apart,
-        "caveats": _caveats(articles, scores),
+        "caveats": _caveats(counted.drawn(articles, MOST), scores),
+        "weighed": min(len(articles), MOST),
         "lead": _lead(name, above, below, missed, apart) if missed else [],
         "toward": _toward(articles, tables["STANDING"], toward, evidence),
         "limits": sentiment.LIMITS,
@@ -51,6 +55,8 @@ def tone(articles, tables, toward, evidence):
 
 def _caveats(articles, scores):
     """Return what the room of tone says against these scores; the stretches are sentences here."""
+    ids = articles["article_id"].astype("str")
+    scores = scores[scores["article_id"].astype("str").isin(ids)]
     text = sentiment.caveats(articles, scores).text
     return text.replace("stretches", "sentences").replace(" %", "%")
 

@@ -4,7 +4,6 @@ from itertools import pairwise
 
 import pandas as pd
 
-from analysis import statistics
 from analysis import text as characters
 from analysis.report import counted
 
@@ -14,15 +13,14 @@ _CHARACTERS = 600_000  # and of these so much text, for a page that opens at onc
 
 def chosen(articles):
     """Return the articles that are shown whole: all of a few, of many some drawn by a hash."""
-    ids = articles["article_id"].astype("str")
-    drawn = articles.iloc[statistics.seeds(ids).argsort(kind="stable")[:MOST]]
+    drawn = counted.drawn(articles, MOST)
     sizes = drawn["text"].str.len()
     return drawn[(sizes.cumsum() - sizes) < _CHARACTERS]
 
 
 def views(articles, tables):
     """Return one dict an article: its card, its paragraphs in marked pieces, its tone."""
-    ids = {*articles["article_id"].astype("str")}
+    ids, scorer = {*articles["article_id"].astype("str")}, counted.shown_scorer(tables["TONE"])
     parts = {
         name: _by_article(tables[name][tables[name]["article_id"].astype("str").isin(ids)])
         for name in ("SEGMENTS", "QUOTES", "MENTIONS", "TONE")
@@ -36,7 +34,7 @@ def views(articles, tables):
         }
         quotes = of["QUOTES"][of["QUOTES"]["kind"].isin([*counted.IN_MARKS, "scare"])]
         title = row.title if pd.notna(row.title) else str(row.article_id)
-        tone = of["TONE"][of["TONE"]["scorer"] == counted.shown_scorer(tables["TONE"])]
+        tone = of["TONE"][of["TONE"]["scorer"] == scorer]
         tone = tone.sort_values("start")
         shown.append(
             {
