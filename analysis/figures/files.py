@@ -13,8 +13,7 @@ from analysis.figures import style
 
 COMPANIONS = ("png", "svg", "pdf", "csv", "json")
 _DPI = 300
-_ABOUT = ("what", "parameters", "n", "left_out", "alt", "again")
-_REQUIRED = ("what", "alt")
+_ABOUT = ("what", "parameters", "n", "left_out", "alt", "again", "corpus")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _METADATA = {"png": {}, "svg": {"Date": None}, "pdf": {"CreationDate": None}}  # no clock in a file
 
@@ -23,14 +22,16 @@ def export(fig, path, *, data, about, size="page"):
     """Write a figure as PNG (300 dpi), SVG and PDF, its data as CSV, and its card as JSON.
 
     `path` has no suffix: "figures/topics" becomes figures/topics.png and four more. `data` is the
-    table that was drawn. `about` says `what` it shows and its `alt` text, and may say parameters,
-    n, left_out and again (how to make it again). The card adds versions and checksums.
+    table that was drawn. `about` says `what` it shows, and may say parameters, n, left_out, again
+    (how to make it again), corpus (see `corpus_hash`) and alt; where it says no alt, what the form
+    itself tells of its data is the alternative text. The card adds versions and checksums.
 
     The same figure gives the same bytes. The card comes last: where there is a card, all is there.
-    Raises `ValueError` if `about` lacks what or alt, or says anything unknown.
+    Raises `ValueError` if `about` lacks what, or says anything unknown.
     """
     path = Path(path)
-    _check(about, _REQUIRED)
+    _check(about)
+    about = about | {"alt": about.get("alt") or _told(fig, data, about["what"])}
     whole = _whole(fig)
     files = {kind: _picture(fig, kind, size, bbox_inches=whole) for kind in _METADATA}
     files["csv"] = guarded(data).to_csv(index=False, lineterminator="\n").encode()
@@ -48,7 +49,7 @@ def withheld(path, *, reason, about):
     The card says why in `reason`. Files of the same name from an earlier run are removed.
     """
     path = Path(path)
-    _check(about, ("what",))
+    _check(about)
     card = _card(path, about, status="withheld") | {"reason": reason, "versions": versions()}
     _write(path, {"json": _json(card)})
 
@@ -80,6 +81,15 @@ def guarded(table):
     return type(table)(safe, index=table.index)
 
 
+def corpus_hash(articles):
+    """Return the SHA-256 of ids and texts, in the order of ids: one changed letter changes it."""
+    digest = hashlib.sha256()
+    pairs = zip(articles["article_id"].astype("str"), articles["text"], strict=True)
+    for article_id, text in sorted(pairs):
+        digest.update(f"{article_id}\x1f{text}\x1e".encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
 def versions():
     """Return the versions that a figure or a table depends on."""
     import platform
@@ -97,14 +107,22 @@ def _guard(value):
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
-def _check(about, required):
-    missing = [key for key in required if not about.get(key)]
+def _check(about):
     unknown = [key for key in about if key not in _ABOUT]
-    if missing or unknown:
+    if unknown or not about.get("what"):
+        missing = [] if about.get("what") else ["what"]
         raise ValueError(
-            f"about: missing {missing}, unknown {unknown}; a card needs {', '.join(_REQUIRED)} "
-            f"and may say {', '.join(key for key in _ABOUT if key not in _REQUIRED)}"
+            f"about: missing {missing}, unknown {unknown}; a card needs what and may say "
+            f"{', '.join(_ABOUT[1:])}"
         )
+
+
+def _told(fig, data, what):
+    """Return the alternative text of a figure: what its forms say, else what its data hold."""
+    told = [ax.get_label() for ax in fig.axes if len(ax.get_label()) > 1]
+    if told:
+        return " ".join(told)
+    return f"{what}. {len(data):,} rows of {', '.join(map(str, data.columns))}."
 
 
 def _whole(fig):

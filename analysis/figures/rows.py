@@ -22,30 +22,77 @@ class Bars(NamedTuple):
     colour: str = PALETTE["blue"]
 
 
-def draw_rows(ax, names, bars, *, size, title, keys, note):
+class Rows(NamedTuple):
+    """Where rows stand: all lengths in points; `middles` are those of the bars (bars x names)."""
+
+    ax: object
+    own: bool
+    size: str
+    points: float
+    names: list
+    middles: np.ndarray
+    thick: float
+    height: float
+    left: float  # what the names take beside the Axes
+    room: float  # the width of the Axes
+    above: bool  # names stand above their bars
+
+
+def laid_out(ax, names, n_bars, size):
+    """Return the `Rows` of some names, on the Axes given or on new ones."""
+    ax, own = style.open_axes(ax, size)
+    total, points = style.measure(size)
+    style.bare(ax)
+    width = total if own else style.width_of(ax)
+    gutter = width * (_GUTTER if own else 2 * _GUTTER)
+    long = max(style.text_width(str(name), points) for name in names) > gutter
+    above = own and size == "column" and long  # no room for such names beside the bars
+    names = [style.wrap(name, width if above else gutter, points) for name in names]
+    left = 0 if above else max(style.text_width(name, points) for name in names) + 2 * _PAD
+    room = total - left if own else width
+    places = _places(names, n_bars, points, above)
+    ax.set_ylim(places[-1], 0)
+    return Rows(ax, own, size, points, names, *places, left, room, above)
+
+
+def draw_rows(ax, names, bars, *, size, title, keys, note, says):
     """Draw a row a name and a bar for each of `bars`, from top to bottom; return the Axes."""
     with style.applied(size):
-        ax, own = style.open_axes(ax, size)
-        total, points = style.measure(size)
-        style.bare(ax)
-        width = total if own else style.width_of(ax)
-        above = own and size == "column"  # no room for names beside the bars
-        gutter = width * (1 if above else _GUTTER if own else 2 * _GUTTER)
-        names = [style.wrap(name, gutter, points) for name in names]
-        left = 0 if above else max(style.text_width(name, points) for name in names) + 2 * _PAD
-        room = total - left if own else width
-        middles, thick, height = _places(names, len(bars), points, above)
-        ends = [
-            _draw_bars(ax, one, its, thick, points) for one, its in zip(bars, middles, strict=True)
-        ]
-        ax.set_xlim(0, _reach(ends, bars, room, points))
-        ax.set_ylim(height, 0)
+        rows = laid_out(ax, names, len(bars), size)
+        ax, points = rows.ax, rows.points
+        pairs = zip(bars, rows.middles, strict=True)
+        ends = [_draw_bars(ax, one, its, rows.thick, points) for one, its in pairs]
+        ax.set_xlim(0, _reach(ends, bars, rows.room, points))
         ax.set_xticks([])
-        _set_names(ax, names, middles, points, above)
-        if not above:
-            ax.axvline(0, color=PALETTE["quiet"], linewidth=0.8, zorder=3)
-        style.frame(ax, own, size, height=height, left=left, title=title, keys=keys, note=note)
+        set_names(rows, at=0)
+        if not rows.above:
+            upright(rows, 0, zorder=3)
+        framed(rows, title=title, keys=keys, note=note, says=says)
     return ax
+
+
+def upright(rows, at, *, colour="quiet", zorder=0):
+    """Draw an upright line through the rows; where names stand above, through the bars alone."""
+    look = {"color": PALETTE[colour], "linewidth": 0.8, "zorder": zorder}
+    if not rows.above:
+        rows.ax.axvline(at, **look)
+        return
+    half = rows.thick * 0.6
+    rows.ax.vlines([at] * len(rows.names), rows.middles[0] - half, rows.middles[-1] + half, **look)
+
+
+def set_ticks(rows, ticks, texts):
+    """Write a scale under the rows; its first text does not leave the figure."""
+    rows.ax.set_xticks(ticks, texts)
+    rows.ax.tick_params(axis="x", pad=3)
+    if rows.above:
+        for label in rows.ax.get_xticklabels()[:1]:
+            label.set_horizontalalignment("left")
+
+
+def framed(rows, **texts):
+    """Put title, keys and note around rows; see `style.frame`."""
+    style.frame(rows.ax, rows.own, rows.size, height=rows.height, left=rows.left, **texts)
 
 
 def _places(names, n_bars, points, above):
@@ -100,16 +147,18 @@ def _reach(ends, bars, room, points):
     return limit
 
 
-def _set_names(ax, names, middles, points, above):
-    centres = middles.mean(axis=0)
-    if not above:
-        ax.set_yticks(centres, names, linespacing=1.1, color=PALETTE["ink"])
+def set_names(rows, *, at):
+    """Write the names beside the bars, or above them beginning `at` this value."""
+    ax, points = rows.ax, rows.points
+    centres = rows.middles.mean(axis=0)
+    if not rows.above:
+        ax.set_yticks(centres, rows.names, linespacing=1.1, color=PALETTE["ink"])
         ax.tick_params(axis="y", pad=2 * _PAD - 2)
         return
     ax.set_yticks([])
-    half = (middles[-1] - middles[0]) / 2 + points * 0.7
-    for name, top in zip(names, centres - half, strict=True):
+    half = (rows.middles[-1] - rows.middles[0]) / 2 + points * 0.7
+    for name, top in zip(rows.names, centres - half, strict=True):
         ax.annotate(
-            name, (0, top), (0, 1), textcoords="offset points", va="bottom", fontsize=points,
+            name, (at, top), (0, 1), textcoords="offset points", va="bottom", fontsize=points,
             color=PALETTE["ink"], linespacing=1.1, annotation_clip=False,
         )  # fmt: skip

@@ -128,6 +128,17 @@ def wrap(text, width, points, weight="normal"):
     return "\n".join(lines)
 
 
+def without_kind(names):
+    """Return names without what all of them begin with, up to and with a colon.
+
+    >>> without_kind(["topic: aid", "topic: peace"])
+    ['aid', 'peace']
+    """
+    kind, mark, _ = names[0].partition(": ")
+    start = kind + mark if mark and all(n.startswith(kind + mark) for n in names) else ""
+    return [name.removeprefix(start) for name in names]
+
+
 def open_axes(ax, size):
     """Return (Axes, whether they are ours): the caller's own, or the only ones of a new figure."""
     if ax is not None:
@@ -156,15 +167,20 @@ class Key(NamedTuple):
 
     text: str
     colour: str | None = None
+    mark: str = "■"
 
 
-def frame(ax, own, size, *, height, left=0, bottom=0, title="", keys=(), note="", gap=_ABOVE):
+def frame(
+    ax, own, size, *, height, left=0, bottom=0, title="", keys=(), note="", says="", gap=_ABOVE
+):  # fmt: skip
     """Put title, keys and note around the Axes; fit a figure of ours to what it holds.
 
     `height` is what the form needs, `left` and `bottom` what its labels take, all in points. The
-    caller's own figure keeps its size and its layout.
+    caller's own figure keeps its size and its layout. What the figure `says` to who cannot see it
+    becomes the label of the Axes, which matplotlib does not draw.
     """
     total, points = measure(size)
+    ax.set_label(". ".join(part.rstrip(".") for part in (title, says, note) if part) + ".")
     width = total if own else width_of(ax)
     left = left if own else 0
     shift = -left / (total - left)  # title, keys and note begin at the edge of the figure
@@ -199,19 +215,19 @@ def _set_keys(ax, keys, x, width, points, gap):
     """Write the keys above the Axes, as many to a line as fit; return the height they take."""
     line, square, apart = points * _LINE, 1.3 * points, 1.6 * points
     placed, row, at = [], -1, width
-    for text, colour in keys:
+    for text, colour, mark in keys:
         indent = square if colour else 0
         for number, part in enumerate(wrap(text, width - indent, points).split("\n")):
             room = indent + text_width(part, points)
             if number or at + apart + room > width:
                 row, at = row + 1, -apart
             at += apart
-            placed.append((part, colour, number, row, at, indent))
+            placed.append((part, colour, mark, number, row, at, indent))
             at += room
-    for part, colour, number, its_row, at, indent in placed:
+    for part, colour, mark, number, its_row, at, indent in placed:
         up = (row - its_row) * line + gap
         if colour and not number:
-            _write(ax, "■", x + at, up, points, colour)
+            _write(ax, mark, x + at, up, points, colour)
         _write(ax, part, x + at + indent, up, points, PALETTE["quiet"])
     return (row + 1) * line
 

@@ -1,0 +1,74 @@
+"""The dispersion plot: where in each article a word stands."""
+
+import numpy as np
+
+from analysis.figures import style
+from analysis.figures.given import listed, needed
+from analysis.figures.rows import framed, laid_out, set_names, set_ticks
+from analysis.figures.sides import draw_column
+from analysis.figures.style import PALETTE, Key
+
+
+def dispersion(
+    table, *, articles, by="article_id", ax=None, title=None, note=None, size="page",
+):  # fmt: skip
+    """Draw where hits stand: a row an article (or a term), a tick a hit, its number at the right.
+
+    The table is CONCORDANCE, or any rows with article_id and start (MENTIONS, LABELS, QUOTES);
+    `articles` are those it was made of, for their lengths. Each row runs from the first character
+    of the text (left) to the last. `by` is "article_id" (rows in the order of dates, named by
+    titles) or a column of the table, such as "match", "actor" or "outlet": then the articles of a
+    row are laid upon each other. Articles without a hit are told in the note.
+
+    Raises `ValueError` for a hit in an article that is not among `articles`, or beyond its end.
+    """
+    needed(table, ["article_id", "start", by], "dispersion")
+    about = articles.set_index(articles["article_id"].astype("str"))
+    ids = table["article_id"].astype("str")
+    lengths = about["text"].str.len().reindex(ids.unique())
+    if lengths.isna().any():
+        raise ValueError(f"dispersion: article {lengths.index[lengths.isna()][0]!r} is not there")
+    place = table["start"].to_numpy(dtype=float) / lengths.reindex(ids).to_numpy(dtype=float)
+    if (place > 1).any():
+        raise ValueError(f"dispersion: a hit in {ids[place > 1].iloc[0]!r} is beyond its end")
+    keys, names = _rows(table, ids, about, by)
+    own = ids if by == "article_id" else table[by].astype("str")
+    with style.applied(size):
+        its = laid_out(ax, names, 1, size)
+        ax, points, middles = its.ax, its.points, its.middles[0]
+        n = own.value_counts().reindex(keys).to_numpy()
+        ax.set_xlim(0, 1)
+        draw_column(its, [f"{count:,}" for count in n], "hits")
+        ax.hlines(middles, 0, 1, color=PALETTE["rule"], linewidth=its.thick * 0.62, zorder=1)
+        row = middles[np.array([*map({key: i for i, key in enumerate(keys)}.get, own)])]
+        ax.vlines(place, row - its.thick * 0.46, row + its.thick * 0.46, color=PALETTE["blue"],
+                  linewidth=points / 6, zorder=3)  # fmt: skip
+        set_names(its, at=0)
+        set_ticks(its, [0, 0.5, 1], ["start", "middle", "end"])
+        framed(
+            its, bottom=points * 1.6, gap=points * 1.9,
+            title="Where in the text it stands" if title is None else title,
+            keys=[Key("a hit, at its place in the article", PALETTE["blue"], "|")],
+            note=_note(ids, articles) if note is None else note,
+            says=f"{len(table)} hits in {ids.nunique()} articles; "
+                 f"{listed(names, [f'{count} hits' for count in n])}.",
+        )  # fmt: skip
+    return ax
+
+
+def _rows(table, ids, about, by):
+    """Return the keys of the rows in order, and the names they are shown by."""
+    if by != "article_id":
+        n = table[by].astype("str").value_counts()
+        keys = sorted(n.index, key=lambda key: (-n[key], key))
+        return keys, keys
+    about = about.loc[sorted(ids.unique())]
+    about = about.sort_values("date", kind="stable", na_position="last")
+    titles = about["title"].where(about["title"].notna(), about.index)
+    return [*about.index], [*titles.astype("str")]
+
+
+def _note(ids, articles):
+    without = len(articles) - ids.nunique()
+    plural = "s" * (without != 1)
+    return f"Not shown: {without:,} article{plural} without a hit." if without else ""
