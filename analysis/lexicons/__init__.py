@@ -8,6 +8,7 @@ import pandas as pd
 
 ACTORS = ("actor", "alias", "how", "from", "to", "kind", "side", "reason")
 TOPICS = ("topic", "entry", "not_near", "reason")
+EVENTS = ("date", "label")
 HOW = ("name", "short", "description", "metonym")
 # Only an empty cell is missing: "NA" and "None" may be names.
 _CSV = {"dtype": "str", "skipinitialspace": True, "keep_default_na": False, "na_values": [""]}
@@ -70,6 +71,22 @@ def read_topics(path=None):
     for column in ("topic", "entry"):
         _refuse(table, place, column, table[column].isna(), "not empty")
     return table
+
+
+def read_events(path):
+    """Return an events table: date · label, in order; what figures mark and time is parted by.
+
+    `path` is a CSV file with these columns (that of the example story is seeds/events.csv).
+    Columns beyond these travel along.
+
+    Raises `LexiconError` as `read_actors` does.
+    """
+    table, place = _read(path, None, EVENTS)
+    days = pd.to_datetime(table["date"], errors="coerce", format="%Y-%m-%d")
+    _refuse(table, place, "date", days.isna(), "a date YYYY-MM-DD")
+    _refuse(table, place, "label", table["label"].isna(), "not empty")
+    table["date"] = days.astype("datetime64[us]")
+    return table.sort_values(["date", "label"], kind="stable", ignore_index=True)
 
 
 def _read(path, name, columns):

@@ -10,6 +10,7 @@ FINDING, NOT_SUPPORTED, WITHHELD, DESCRIPTION = (
 )  # fmt: skip
 VERDICTS = (FINDING, NOT_SUPPORTED, WITHHELD, DESCRIPTION)
 CORRECTIONS = {"bonferroni": bonferroni, "fdr": benjamini_hochberg, None: np.asarray}
+_SHOWN = 2  # carriers that a reason names
 _NAMES = {"bonferroni": "Bonferroni", "fdr": "Benjamini and Hochberg", None: "uncorrected"}
 
 
@@ -74,14 +75,17 @@ def _judged(found, line, p_value, names, correction, level):
         reasons.append(f"The {100 * level:.0f} % interval, {_range(low, high)}, includes zero.")
     if not p_value < 1 - level:
         reasons.append(
-            f"Articles dealt out at random differ as much too often (p = {p_value:.3f}, "
+            f"Articles dealt out at random differ as much too often (p = {p_value:.2g}, "
             f"{correction})."
         )
-    reasons += [_carried(carrier, names) for carrier in found.carriers[line]]
+    carriers = found.carriers[line]
+    reasons += [_carried(carrier, names) for carrier in carriers[:_SHOWN]]
+    if len(carriers) > _SHOWN:
+        reasons.append(f"The same holds of {len(carriers) - _SHOWN} more.")
     if reasons:
         return NOT_SUPPORTED, " ".join(reasons)
     holds = " or ".join(f"any one {kind}" for kind in found.checked)
-    return FINDING, f"The interval excludes zero, p = {p_value:.3f} ({correction})" + (
+    return FINDING, f"The interval excludes zero, p = {p_value:.2g} ({correction})" + (
         f", and it holds without {holds}." if holds else "; no outlet or month could be left out."
     )
 

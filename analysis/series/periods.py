@@ -1,0 +1,175 @@
+"""A value a day, a week or a month."""
+
+from collections import deque
+
+import numpy as np
+import pandas as pd
+
+from analysis import statistics, tables
+
+EVERY = {"day": "D", "week": "W-SUN", "month": "M"}  # a week begins on Monday
+_MILLION = 1_000_000  # values are added as whole millionths: sums must not depend on the order
+_SUMS = ("one", "has", "total", "n_values")
+
+
+def over_time(
+    articles, rows=None, *, every="week", value=None, name="all articles", by=None, rolling=1
+):
+    """Return SERIES: a row for every period from the first dated article to the last.
+
+    Columns: series (the `name` given) · period (its first day) · n (articles published) · share ·
+    share_low · share_high · mean · mean_low · mean_high · n_values · undated (articles without a
+    date or with less than a day's precision where days or weeks are asked; in no period, the same
+    number in every row). Periods without articles are kept: their n is 0, what would be measured
+    in them is missing. Intervals are 95 %, by resampling articles, missing where there are too few.
+
+    rows     any table with article_id: `share` is then the share of the period's articles that
+             have a row in it (without `rows`: the period's share of all dated articles, without
+             interval)
+    value    a column of `rows`: `mean` is its mean over the period's rows that have one,
+             `n_values` how many
+    by       a column of `rows` (topic, actor …: shares are of all articles) or else of `articles`
+             (outlet …: shares are of the group's articles): a series for each of its values, all
+             over the same periods
+    rolling  share and mean over so many periods, the last of them the row's own, with all their
+             articles; missing where there are not yet so many. `n` stays the period's own, and a
+             column n_window has the articles of the window. 7 with every="day" takes out the
+             rhythm of the week
+
+    Raises `ValueError` for another `every` than day, week or month, a `by` that is no column, or
+    a `rolling` below 1.
+
+    >>> days = [("a", "2025-03-03"), ("b", "2025-03-03"), ("c", "2025-03-05")]
+    >>> given = tables.make("ARTICLES", [(*each, None, None, "Text.") for each in days])
+    >>> aid = pd.DataFrame({"article_id": ["a", "c"], "topic": "aid"})
+    >>> found = over_time(given, aid, every="day", by="topic", rolling=3)
+    >>> found[["series", "n", "n_window"]].values.tolist(), round(float(found["share"][2]), 3)
+    ([['aid', 2, 2], ['aid', 0, 2], ['aid', 1, 3]], 0.667)
+    """
+    measured = measure(articles)
+    if by is None:
+        return _series(articles, measured, rows, every, value, name, rolling)
+    span = (measured["date"].min(), measured["date"].max())
+    if rows is not None and by in rows:
+        groups = [(label, articles, here) for label, here in rows.groupby(by, observed=True)]
+    elif by in articles:
+        groups = [(label, here, rows) for label, here in articles.groupby(by, observed=True)]
+    else:
+        has = [] if rows is None else [*rows.columns]
+        raise ValueError(f"by: neither the rows ({has}) nor the articles have a column {by!r}")
+    parts = [
+        _series(here, measure(here), of, every, value, str(label), rolling, span)
+        for label, here, of in groups
+    ]
+    if not parts:
+        return _series(articles[:0], measured[:0], rows, every, value, name, rolling)
+    return tables.concat(parts).sort_values(["series", "period"], ignore_index=True)
+
+
+def _series(articles, measured, rows, every, value, name, rolling, span=None):
+    if rows is None:
+        return table(measured, every=every, name=name, rolling=rolling, span=span)
+    measured = measured.assign(**count(articles, rows, value=value))
+    return table(measured, every=every, name=name, has="has", rolling=rolling, span=span)
+
+
+def measure(articles):
+    """Return what SERIES are made of, an article a row; the rows of batches are put together.
+
+    Columns: seed (of the article's resampling weights) · date · exact_day · exact_month.
+    """
+    tables.check(articles, "ARTICLES")
+    precision = articles.get("date_precision", pd.Series("day", index=articles.index))
+    precision = precision.astype("str").fillna("day")
+    return pd.DataFrame(
+        {
+            "seed": statistics.seeds(articles["article_id"].astype("str")),
+            "date": articles["date"].to_numpy("datetime64[us]"),
+            "exact_day": (precision == "day").to_numpy(),
+            "exact_month": precision.isin(["day", "month"]).to_numpy(),
+        }
+    )
+
+
+def count(articles, rows, *, value=None):
+    """Return columns beside `measure`: has (1 with a row), total (of the values) and n_values.
+
+    Raises `ValueError` for a `value` that is no column of `rows`.
+    """
+    ids = articles["article_id"].astype("str")
+    own = rows["article_id"].astype("str")
+    columns = {"has": ids.isin(own).to_numpy("int8")}
+    if value is not None:
+        if value not in rows:
+            raise ValueError(f"value: rows have no column {value!r}; they have {[*rows.columns]}")
+        per = (rows[value] * _MILLION).round().astype("Int64").groupby(own)
+        columns["total"] = per.sum().reindex(ids, fill_value=0).to_numpy("int64")
+        columns["n_values"] = per.count().reindex(ids, fill_value=0).to_numpy("int64")
+    return columns
+
+
+def table(measured, *, every, name, has=None, rolling=1, span=None):
+    """Return SERIES from the rows of `measure`, with the columns that `count` may have added.
+
+    `span` is the first and the last day that periods are wanted for; None: of these articles.
+    """
+    if every not in EVERY:
+        raise ValueError(f"every={every!r}: expected one of {', '.join(EVERY)}")
+    if rolling < 1:
+        raise ValueError(f"rolling: 1 period or more was expected, found {rolling!r}")
+    exact = measured["exact_month" if every == "month" else "exact_day"]
+    dated = measured[measured["date"].notna() & exact].sort_values("seed", kind="stable")
+    first, last = span or (dated["date"].min(), dated["date"].max())
+    periods = pd.period_range(first, last, freq=EVERY[every]) if pd.notna(first) else []
+    of = dict([*dated.groupby(dated["date"].dt.to_period(EVERY[every]))])
+    columns = {"one": None, "has": has} | {
+        name: name if name in measured else None for name in _SUMS[2:]
+    }
+    window, rows = deque(maxlen=rolling), []
+    for period in periods:
+        here = of.get(period, dated[:0])
+        window.append(_sums(here, columns))
+        whole = (
+            [sum(each) for each in zip(*window, strict=True)] if len(window) == rolling else None
+        )
+        found = {"period": period.start_time, "n": len(here)}
+        found |= _measured(whole, len(dated), counted=has is not None)
+        if rolling > 1:
+            found["n_window"] = sum(int(totals[0]) for totals, *_ in window)
+        rows.append(found)
+    names = ["period", "n", *_measured(None, 0, counted=False)] + ["n_window"] * (rolling > 1)
+    found = pd.DataFrame(rows, columns=names).assign(undated=len(measured) - len(dated))
+    found.insert(0, "series", pd.Categorical([name] * len(found), categories=[name]))
+    return tables.make("SERIES", found, group=["series"], order=["period"])
+
+
+def _sums(here, columns):
+    """Return what articles add up to: totals, resampled totals, and how many count at all."""
+    values = np.zeros((len(here), len(columns)), dtype=np.int64)
+    values[:, 0] = 1
+    for at, column in enumerate(columns.values()):
+        if column is not None:
+            values[:, at] = here[column]
+    drawn = statistics.resampled_sums(values, statistics.weights(here["seed"].to_numpy()))
+    return values.sum(axis=0), drawn, (values != 0).sum(axis=0)
+
+
+def _measured(sums, n_dated, *, counted):
+    """Return share and mean with their intervals from the `_sums` of a period, or of several."""
+    missing = (np.nan, np.nan)
+    share, band, mean, spread, n_values = np.nan, missing, np.nan, missing, 0
+    if sums is not None:
+        (n, has, total, n_values), drawn, n_articles = sums
+        if not counted:
+            share = n / n_dated if n_dated else np.nan
+        elif n:
+            share = has / n
+            band = statistics.interval_of_sums(drawn[:, 1], drawn[:, 0], n_articles[0])
+        if n_values:
+            mean = total / n_values / _MILLION
+            low, high = statistics.interval_of_sums(drawn[:, 2], drawn[:, 3], n_articles[3])
+            spread = low / _MILLION, high / _MILLION
+    return {
+        "share": share, "share_low": band[0], "share_high": band[1],
+        "mean": mean, "mean_low": spread[0], "mean_high": spread[1], "n_values": int(n_values),
+    }  # fmt: skip
