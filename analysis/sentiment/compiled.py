@@ -14,13 +14,17 @@ from numba.extending import register_jitable
 
 from analysis.engine import classes as engine_classes
 from analysis.engine import compiled as engine_compiled
+from analysis.engine.compiled import count_words
 from analysis.sentiment import compiled_words, kernels, textblob_scores, vader_scores
 from analysis.sentiment.compiled_words import (
     CONSONANT,
+    EDGE,
     LAST,
+    LETTER,
     LOWER,
     MARK,
     ODD,
+    OTHER,
     POINT,
     PRIME,
     QUOTE,
@@ -30,6 +34,7 @@ from analysis.sentiment.compiled_words import (
     UPPER,
     characters,
     count,
+    count_in,
     find,
     key_of,
     table,
@@ -55,27 +60,30 @@ def forget_stale():
     engine_compiled.forget_stale(functions, modules)
 
 
-def n_words(codes, starts, ends):
-    """Return how many words begin in each stretch."""
-    forget_stale()
-    flags, _ = engine_classes.tables(int(codes.max(initial=0)))
-    return count(codes, starts, ends, flags, characters()[0])
-
-
 def vader(codes, starts, ends, without):
-    """Return columns as `vader_scores.plain` gives rows, and which stretches are left to it."""
+    """Return (words, columns as `vader_scores.plain` gives rows, which stretches are left to it).
+
+    Words are counted as the engine counts them, also where a stretch is left.
+    """
     forget_stale()
     words = _vader_terms(), vader_scores.lexicon().columns, COMPENSATED
-    found = _score_vader(codes, starts, ends, without, *characters(), *words)
-    return found[:-1], found[-1]
+    n_words, *columns, left = _score_vader(
+        codes, starts, ends, without, _flags(codes), *characters(), *words
+    )
+    return n_words, columns, left
 
 
 def textblob(codes, starts, ends, without):
-    """Return columns as `textblob_scores.plain` gives rows, and which stretches are left to it."""
+    """Return the same as `vader`, with the columns of `textblob_scores.plain`."""
     forget_stale()
+    n_words = count(codes, starts, ends, _flags(codes), characters()[0])
     words = *_faces(), _textblob_terms(), _abbreviations(), textblob_scores.lexicon().columns
-    found = _score_textblob(codes, starts, ends, without, *characters(), *words)
-    return found[:-1], found[-1]
+    *columns, left = _score_textblob(codes, starts, ends, without, *characters(), *words)
+    return n_words, columns, left
+
+
+def _flags(codes):
+    return engine_classes.tables(int(codes.max(initial=0)))[0]
 
 
 # --- tables
@@ -121,8 +129,8 @@ def _abbreviations():
 
 
 @numba.njit(cache=True)
-def _score_vader(codes, starts, ends, without, classes, small, table, lexicon, compensated):
-    letters, begins, slots = table
+def _score_vader(codes, starts, ends, without, flags, classes, small, table, lexicon,
+                 compensated):  # fmt: skip
     size = len(starts)
     most = 1
     for k in range(size):
@@ -130,51 +138,22 @@ def _score_vader(codes, starts, ends, without, classes, small, table, lexicon, c
     terms = np.empty(most, np.int64)
     capitals, negates = np.empty(most, np.bool_), np.empty(most, np.bool_)
     known, hits, tones = np.empty(most, np.bool_), np.empty(most, np.int64), np.empty(most)
-    matched, neutral = np.zeros(size, np.int64), np.zeros(size, np.int64)
-    totals, goods, bads = np.zeros(size), np.zeros(size), np.zeros(size)
-    bangs, questions = np.zeros(size, np.int64), np.zeros(size, np.int64)
+    n_words, matched, neutral = np.zeros((3, size), np.int64)
+    bangs, questions = np.zeros((2, size), np.int64)
+    totals, goods, bads = np.zeros((3, size))
     left = np.zeros(size, np.bool_)
     for k in range(size):
-        n, i, end = 0, starts[k], ends[k]
-        while i < end and not left[k]:
-            # A word: its hash is that of all its characters, until a mark is found in it.
-            a, seen, key = i, 0, SEED
-            while i < end:
-                code = min(codes[i], LAST)
-                kind = classes[code]
-                if kind & SPACE:
-                    break
-                seen |= kind
-                key = (key ^ np.uint64(small[code])) * PRIME
-                i += 1
-            b = i
-            i += 1
-            if seen & ODD:
-                left[k] = True
-                break
-            if a == b:
-                continue
-            has_nt = False
-            if seen & MARK:
-                first, last = a, b
-                for j in range(a, b):
-                    bangs[k] += codes[j] == _BANG
-                    questions[k] += codes[j] == _QUESTION
-                while a < b and classes[codes[a]] & MARK:
-                    a += 1
-                while b > a and classes[codes[b - 1]] & MARK:
-                    b -= 1
-                if b - a <= 2:
-                    a, b = first, last
-                key = key_of(codes, small, a, b)
-                for j in range(a + 1, b - 1):
-                    is_nt = small[codes[j - 1]] == _N and small[codes[j + 1]] == _T
-                    has_nt |= codes[j] == _APOSTROPHE and is_nt
-            term = find(key, codes, small, a, b, letters, begins, slots)
-            terms[n], capitals[n] = term, seen & (UPPER | LOWER) == UPPER
-            negates[n] = has_nt or lexicon[0][term] & kernels.NEGATES != 0
-            n += 1
-        if left[k]:
+        start, end = starts[k], ends[k]
+        n, n_words[k], bangs[k], questions[k], has_tone = _split_vader(
+            codes, start, end, flags, classes, small, table, lexicon[0], terms, capitals, negates
+        )
+        left[k] = n < 0
+        # A stretch may begin or end inside a word.
+        inside = start > 0 and not classes[min(codes[start - 1], LAST)] & SPACE
+        inside |= end < len(codes) and not classes[min(codes[end], LAST)] & SPACE
+        if left[k] or inside:
+            n_words[k] = count_in(codes, start, end, flags, classes)
+        if not has_tone:
             continue
         n_hits, but, differs = _vader_words(
             terms, capitals, n, lexicon, without[k], known, hits, tones
@@ -186,7 +165,67 @@ def _score_vader(codes, starts, ends, without, classes, small, table, lexicon, c
         matched[k], totals[k], goods[k], bads[k], neutral[k] = _vader_sums(
             n, n_hits, tones, compensated
         )
-    return matched, totals, goods, bads, neutral, bangs, questions, left
+    return n_words, matched, totals, goods, bads, neutral, bangs, questions, left
+
+
+@numba.njit(cache=True)
+def _split_vader(codes, start, end, flags, classes, small, table, kinds, terms, capitals, negates):
+    """Write down a stretch's words as VADER splits it; return how many, and what else there is:
+    words of the engine's, "!", "?", and whether any is in the lexicon.
+
+    Of a stretch with an ODD character how many is -1.
+    """
+    letters, begins, slots = table
+    n = n_words = bangs = questions = 0
+    has_tone = False
+    i = start
+    while i < end:
+        # A word: its hash is that of all its characters, until a mark is found in it.
+        a, seen, key = i, 0, SEED
+        while i < end:
+            code = min(codes[i], LAST)
+            kind = classes[code]
+            if kind & SPACE:
+                break
+            seen |= kind
+            key = (key ^ np.uint64(small[code])) * PRIME
+            i += 1
+        b = i
+        i += 1
+        if a == b:
+            continue
+        has_nt = False
+        if not seen & (EDGE | OTHER):
+            n_words += 1
+        else:
+            if seen & ODD:
+                return -1, 0, 0, 0, False
+            runs, before = seen & OTHER, EDGE
+            for j in range(a, b):
+                code = codes[j]
+                runs += classes[code] & LETTER & ~before
+                before = classes[code]
+                bangs += code == _BANG
+                questions += code == _QUESTION
+                if code == _APOSTROPHE and a < j < b - 1:
+                    has_nt |= small[codes[j - 1]] == _N and small[codes[j + 1]] == _T
+            n_words += count_words(codes, flags, a, b, a, b) if runs > LETTER else runs // LETTER
+            if seen & MARK:
+                first, last = a, b
+                while a < b and classes[codes[a]] & MARK:
+                    a += 1
+                while b > a and classes[codes[b - 1]] & MARK:
+                    b -= 1
+                if b - a <= 2:
+                    a, b = first, last
+                key = key_of(codes, small, a, b)
+        term = find(key, codes, small, a, b, letters, begins, slots)
+        kind = kinds[term]
+        terms[n], capitals[n] = term, seen & (UPPER | LOWER) == UPPER
+        negates[n] = has_nt or kind & kernels.NEGATES != 0
+        has_tone |= kind & kernels.KNOWN != 0
+        n += 1
+    return n, n_words, bangs, questions, has_tone
 
 
 # --- TextBlob

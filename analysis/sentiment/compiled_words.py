@@ -14,8 +14,8 @@ from analysis.engine.compiled import count_words
 from analysis.sentiment import textblob_scores, vader_scores
 
 # What a character is.
-SPACE, UPPER, LOWER, MARK, POINT, QUOTE, SPLIT, CONSONANT, LETTER, EDGE, ODD = (
-    1 << bit for bit in range(11)
+SPACE, UPPER, LOWER, MARK, POINT, QUOTE, SPLIT, CONSONANT, LETTER, EDGE, ODD, OTHER = (
+    1 << bit for bit in range(12)
 )
 _COMMON = 0x2100  # code points that the table knows; all others are ODD
 LAST = np.uint32(_COMMON)
@@ -48,8 +48,9 @@ def characters():
             | CONSONANT * (letter in _CONSONANTS) | LETTER * is_letter
             | EDGE * (letter in _EDGES) | ODD * odd
         )  # fmt: skip
+        classes[code] |= OTHER * (odd or classes[code] & (LETTER | EDGE) == 0)
         small[code] = ord(lowered) if not odd else code
-    classes[_COMMON] = ODD
+    classes[_COMMON] = ODD | OTHER
     return classes, small
 
 
@@ -103,27 +104,41 @@ def find(key, codes, small, start, end, letters, begins, slots):
 
 @numba.njit(cache=True)
 def count(codes, starts, ends, flags, classes):
-    """Count words: letters in a row, with marks round them, are one; all else the engine counts."""
+    """Return how many words begin in each stretch."""
     counts = np.zeros(len(starts), np.int64)
     for k in range(len(starts)):
-        start, end = starts[k], ends[k]
-        i, n = start, 0
-        while i > 0 and start < end and not classes[min(codes[i - 1], LAST)] & SPACE:
-            i -= 1  # a stretch may begin and end inside a word
-        while i < end:
-            a, before, runs, other = i, EDGE, 0, False
-            while i < len(codes):
-                kind = classes[min(codes[i], LAST)]
-                if kind & SPACE:
-                    break
-                runs += kind & LETTER & ~before
-                other |= kind & (LETTER | EDGE) == 0
+        counts[k] = count_in(codes, starts[k], ends[k], flags, classes)
+    return counts
+
+
+@numba.njit(cache=True)
+def count_in(codes, start, end, flags, classes):
+    """Return how many words begin in a stretch, which may begin and end inside a word."""
+    i, n = start, 0
+    while i > 0 and start < end and not classes[min(codes[i - 1], LAST)] & SPACE:
+        i -= 1
+    while i < end:
+        a, seen = i, 0
+        while i < len(codes):
+            kind = classes[min(codes[i], LAST)]
+            if kind & SPACE:
+                break
+            seen |= kind
+            i += 1
+        whole = a >= start and i <= end
+        if whole and not seen & (EDGE | OTHER):
+            n += i > a
+        else:
+            # Letters in a row, with marks round them, are one; all else the engine counts.
+            runs, before = 0 if whole else OTHER, EDGE
+            runs |= seen & OTHER
+            for j in range(a, i):
+                kind = classes[min(codes[j], LAST)]
+                runs += kind & LETTER & ~before  # counts by the value of the flag
                 before = kind
-                i += 1
-            if other or runs > LETTER or a < start or i > end:
+            if runs > LETTER:
                 n += count_words(codes, flags, a, i, start, end)
             else:
-                n += runs == LETTER  # `runs` counts by the value of the flag
-            i += 1
-        counts[k] = n
-    return counts
+                n += runs == LETTER
+        i += 1
+    return n

@@ -100,8 +100,9 @@ def _fast(scorer, found, without):
     columns = [np.zeros(len(found.starts), dtype=kind) for kind in types]
     rest = [np.empty(0, dtype=np.int64)]
     for rows, codes, starts, ends in joined(found):
-        counts[rows] = compiled.n_words(codes, starts, ends)
-        values, left = getattr(compiled, scorer.name)(codes, starts, ends, without[rows])
+        counts[rows], values, left = getattr(compiled, scorer.name)(
+            codes, starts, ends, without[rows]
+        )
         for column, part in zip(columns, values, strict=True):
             column[rows] = part
         rest.append(rows[left])

@@ -63,7 +63,9 @@ def place(articles, spans):
             f"article {ids[numbers[i]]!r} has {lengths[i]} characters; "
             f"span {starts[i]}-{ends[i]} is beyond"
         )
-    used, numbers = np.unique(numbers, return_inverse=True)
+    has = np.zeros(len(ids), dtype=bool)
+    has[numbers] = True
+    used, numbers = np.flatnonzero(has).tolist(), (np.cumsum(has) - 1)[numbers]
     return Stretches([ids[i] for i in used], [texts[i] for i in used], numbers, starts, ends)
 
 
