@@ -11,6 +11,7 @@ The rooms, from the ground up (a module imports only from the floors below its o
              figures
     floor 4  pipeline · output
     floor 5  report · scale
+    floor 6  verify
     top      python -m analysis · show (in notebooks)
 
 Nothing runs and nothing heavy loads on import; a room is opened when it is used.
@@ -21,7 +22,7 @@ from importlib import import_module
 __all__ = [
     "actors", "engine", "figures", "frequency", "layout", "lexicons", "loaders", "names", "output",
     "pipeline", "quotes", "report", "scale", "sentiment", "series", "show", "statistics", "tables",
-    "text", "tokenisation", "topics",
+    "text", "tokenisation", "topics", "verify",
 ]  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """The main job: articles in, a report with its figures and tables out.
 
 python -m analysis PATH… --out DIR
+python -m analysis verify DIR
 """
 
 import argparse
@@ -8,7 +9,13 @@ import sys
 
 
 def main(arguments=None):
-    """Run the main job; return the exit code: 0 done, 2 nothing could be read or written."""
+    """Run the main job; return the exit code: 0 done, 2 nothing could be read or written.
+
+    `verify DIR` checks a report instead: 0 all is the same, 1 something is not, or cannot be told.
+    """
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if arguments[:1] == ["verify"]:
+        return _verify(arguments[1:])
     options = _parser().parse_args(arguments)
     # Loaded after the options are read, so that --help and a typing error answer at once.
     from analysis import lexicons, loaders, output, pipeline, report
@@ -24,12 +31,13 @@ def main(arguments=None):
             print(_nothing(ledger), file=sys.stderr)
             return 2
         found = _with_progress(pipeline, articles, actors, topics)
+        columns = [f"{field}={name}" for field, name in options.column]
         parameters = {
             "paths": [str(path) for path in options.paths],
             "actors": options.actors or "the example story's",
             "topics": options.topics or "the example story's",
             "snippets": options.snippets,
-        }
+        } | ({"columns": columns} if columns else {})
         report.write(
             articles, ledger, found, options.out, snippets=options.snippets, parameters=parameters
         )
@@ -40,9 +48,31 @@ def main(arguments=None):
     return 0
 
 
+def _verify(arguments):
+    """Hold a report against its sources, print what is not the same; return the exit code."""
+    parser = argparse.ArgumentParser(
+        prog="python -m analysis verify",
+        description="Make a report again from its sources and name every figure, table, article "
+        "and file that differs.",
+    )
+    parser.add_argument("folder", metavar="DIR", help="the folder that the main job wrote")
+    folder = parser.parse_args(arguments).folder
+
+    from analysis import verify
+
+    try:
+        found = verify.check(folder)
+    except (OSError, ValueError) as error:
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        return 2
+    print(*verify.told(found), sep="\n")
+    return int((found["status"] != "same").any())
+
+
 def _parser():
     parser = argparse.ArgumentParser(
         prog="python -m analysis",
+        epilog="python -m analysis verify DIR: is a report still what its sources say?",
         description="Read news coverage: who speaks, about what, in what tone. Writes a report "
         "(index.html), figures with their data, tables and a ledger of everything that was found.",
     )

@@ -8,6 +8,8 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
+import pandas as pd
+
 from analysis import figures
 
 MANIFEST = "report.json"
@@ -117,6 +119,26 @@ def _replace(new, out, ours):
             ours = ours - {path.relative_to(new).as_posix()}
     for stale in ours:
         (out / stale).unlink(missing_ok=True)
+
+
+def fingerprints(articles):
+    """Return what tells later whether an article has changed, and nothing of what it says.
+
+    Columns: article_id · text (the SHA-256 of its text) · about (that of its date, outlet, title).
+    """
+    about = articles[["date", "outlet", "title"]].astype("str").fillna("")
+    joined = about["date"] + "\x1f" + about["outlet"] + "\x1f" + about["title"]
+    return pd.DataFrame(
+        {
+            "article_id": articles["article_id"].astype("str"),
+            "text": articles["text"].map(_sha),
+            "about": joined.map(_sha),
+        }
+    ).astype("str")
+
+
+def _sha(text):
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def write_csv(table, path):

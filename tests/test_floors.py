@@ -16,6 +16,7 @@ FLOORS = [
     | {"topics"},
     {"output", "pipeline"},
     {"report", "scale"},
+    {"verify"},
     {"__main__", "show"},
 ]
 # On floor 1 the engine stands on what a text's parts are and on the word lists.

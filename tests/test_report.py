@@ -12,6 +12,7 @@ from conftest import articles_of
 
 from analysis import (
     actors,
+    figures,
     frequency,
     lexicons,
     output,
@@ -163,7 +164,7 @@ def test_the_folder_holds_what_it_should(written):
         for kind in ("png", "svg", "pdf", "csv", "json")
     }
     kept = ("segments sentences quotes mentions conflicts labels topic_shares tone counts standing "
-            "series articles toward").split()  # fmt: skip
+            "series articles toward fingerprints").split()  # fmt: skip
     assert names == (
         {"index.html", "ledger.csv", "report.json", "figures/tone_strip.json"}
         | drawn
@@ -602,5 +603,5 @@ def test_the_manifest_has_a_checksum_of_every_file(written):
 
 def test_one_changed_letter_changes_the_hash_of_the_corpus():
     one, two = articles_of("Kyiv waits.", "b"), articles_of("Kyiv waits!", "b")
-    assert report.corpus_hash(one) == report.corpus_hash(one.iloc[::-1])
-    assert report.corpus_hash(one) != report.corpus_hash(two)
+    assert figures.corpus_hash(one) == figures.corpus_hash(one.iloc[::-1])
+    assert figures.corpus_hash(one) != figures.corpus_hash(two)

@@ -1,7 +1,5 @@
 """Tables to a folder to hand over: a page, figures with their data, tables, the ledger."""
 
-import hashlib
-
 from analysis import figures, output, sentiment, statistics
 from analysis import tables as contract
 from analysis.report import cells, changes, counted, drawings, sections, toned, views
@@ -30,8 +28,8 @@ def write(articles, ledger, tables, out, *, snippets=False, parameters=None):
     `articles` and `ledger` are what `loaders.read_articles` returns, `tables` what
     `pipeline.tables` does. Written are index.html (self-contained), figures/ (each with its data
     and card), tables/ (CSV and Parquet; TOKENS as Parquet only; TOWARD, the tone towards actors,
-    is added), ledger.csv and report.json (what was written, with checksums). `parameters` are told
-    on the page as they are.
+    is added, and FINGERPRINTS, by which `verify` knows articles again), ledger.csv and report.json
+    (what was written, with checksums). `parameters` are told on the page as they are.
 
     `snippets` keeps the texts out: no article, no TOKENS, of a quotation not more than the sentence
     it begins in. The same tables give the same bytes. `out` is written whole or not at all.
@@ -42,7 +40,7 @@ def write(articles, ledger, tables, out, *, snippets=False, parameters=None):
     tables = _checked(articles, ledger, tables)
     parameters = {str(key): value for key, value in (parameters or {}).items()}
     facts = {
-        "corpus": corpus_hash(articles),
+        "corpus": figures.corpus_hash(articles),
         "articles": len(articles),
         "snippets": snippets,
         "parameters": parameters,
@@ -50,20 +48,12 @@ def write(articles, ledger, tables, out, *, snippets=False, parameters=None):
     with output.made(out, facts) as folder:
         again = "report.write(articles, ledger, pipeline.tables(articles), folder)"
         tables = tables | {"TOWARD": _toward(articles, tables["MENTIONS"])}
-        drawn = drawings.draw_all(articles, tables, folder / "figures", again=again)
+        about = {"again": again, "corpus": facts["corpus"]}
+        drawn = drawings.draw_all(articles, tables, folder / "figures", about=about)
         page = _page(articles, ledger, tables, drawn, facts)
         (folder / "index.html").write_text(page, encoding="utf-8", newline="\n")
         _write_tables(articles, tables, folder / "tables", snippets)
         output.write_csv(ledger, folder / "ledger.csv")
-
-
-def corpus_hash(articles):
-    """Return the SHA-256 of ids and texts, in the order of ids: one changed letter changes it."""
-    digest = hashlib.sha256()
-    pairs = zip(articles["article_id"].astype("str"), articles["text"], strict=True)
-    for article_id, text in sorted(pairs):
-        digest.update(f"{article_id}\x1f{text}\x1e".encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()
 
 
 def _checked(articles, ledger, tables):
@@ -136,7 +126,7 @@ def _template():
 
 def _write_tables(articles, tables, folder, snippets):
     folder.mkdir()
-    tables = {"ARTICLES": articles, **tables}
+    tables = {"ARTICLES": articles, "FINGERPRINTS": output.fingerprints(articles), **tables}
     if snippets:
         tables.pop("TOKENS", None)
         tables["ARTICLES"] = articles.drop(columns="text")

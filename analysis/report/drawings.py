@@ -38,17 +38,17 @@ class _Plan(NamedTuple):
     options: dict = {}  # noqa: RUF012 (never changed)
 
 
-def draw_all(articles, tables, folder, *, again):
+def draw_all(articles, tables, folder, *, about):
     """Write every figure (or its card) under `folder`; return a dict of name to `Drawing`.
 
-    `again` says how the figures can be made again; it goes into every card.
+    `about` goes into every card: how the figures are made `again`, and of which `corpus`.
     """
     plans = {
         "standing": _standing, "topics": _topics, "tone_strip": _tone_strip,
         "over_time": _over_time, "words": _words,
     }  # fmt: skip
     return {
-        name: _draw(name, plan(articles, tables), folder, again) for name, plan in plans.items()
+        name: _draw(name, plan(articles, tables), folder, about) for name, plan in plans.items()
     }
 
 
@@ -187,8 +187,8 @@ def _ranking(table, label, measure, unit):
     return f"{len(table)} rows; first {', '.join(values)} ({unit})."
 
 
-def _draw(name, plan, folder, again):
-    about = plan.about | {"again": again}
+def _draw(name, plan, folder, about):
+    about = plan.about | about
     if plan.reason:
         figures.withheld(folder / name, reason=plan.reason, about=about)
         return Drawing(name, plan.title, reason=plan.reason)

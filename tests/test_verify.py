@@ -1,0 +1,153 @@
+"""Verify: one changed letter names its article and each figure that it alters."""
+
+import json
+import shutil
+
+import pandas as pd
+import pytest
+
+from analysis import __main__ as command
+from analysis import figures, loaders, output, pipeline, report, verify
+from analysis.figures import files
+
+TEXTS = {
+    "one": "Trump praised the minerals deal. “We will sign it soon,” Zelenskyy said in Kyiv.",
+    "two": "The talks were a good success. Nothing else was on the table in Munich.",
+}
+
+
+def run(*arguments):
+    return command.main([str(argument) for argument in arguments])
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _coarse():
+    """Draw coarsely: pictures are compared here, not looked at."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(files, "_DPI", 30)
+        yield
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("verify")
+    (folder / "news").mkdir()
+    for name, text in TEXTS.items():
+        place = folder / "news" / f"2025-02-10 {name}.txt"
+        place.write_text(text + "\n", encoding="utf-8")
+    assert run(folder / "news", "--out", folder / "out", "--snippets") == 0
+    return folder
+
+
+@pytest.fixture
+def copied(written, tmp_path):
+    """A copy of the report and its sources; the manifest's path leads to the copy."""
+    shutil.copytree(written, tmp_path / "copy")
+    manifest = tmp_path / "copy" / "out" / output.MANIFEST
+    facts = json.loads(manifest.read_text(encoding="utf-8"))
+    facts["parameters"]["paths"] = ["news"]  # found beside the report
+    manifest.write_text(json.dumps(facts), encoding="utf-8")
+    return tmp_path / "copy"
+
+
+def differing(found, kind):
+    rows = found[(found["kind"] == kind) & (found["status"] != "same")]
+    return dict(zip(rows["name"], rows["status"].astype("str"), strict=True))
+
+
+def test_a_report_of_unchanged_sources_is_verified(written, capsys):
+    before = {path: path.read_bytes() for path in written.rglob("*") if path.is_file()}
+    assert run("verify", written / "out") == 0
+    assert capsys.readouterr().out.startswith("Verified: ")
+    assert {path: path.read_bytes() for path in written.rglob("*") if path.is_file()} == before
+
+
+def test_one_letter_names_its_article_and_every_figure_it_alters(copied, capsys):
+    place = copied / "news" / "2025-02-10 one.txt"
+    place.write_text(TEXTS["one"].replace("Trump", "Crump") + "\n", encoding="utf-8")
+    found = verify.check(copied / "out")
+    assert differing(found, "article") == {"2025-02-10 one.txt": "changed"}
+    # who is named and which words there are have changed; topics and tone have not
+    assert differing(found, "figure") == {"standing": "changed", "words": "changed"}
+    assert {"counts", "mentions", "standing"} <= {*differing(found, "table")}
+    assert {"topic_shares", "tone"}.isdisjoint(differing(found, "table"))
+    lines = verify.told(found)
+    assert "article 2025-02-10 one.txt: changed (its text was changed)" in lines
+    assert any(line.startswith("figure words: changed (1 of ") for line in lines)
+    assert lines[-1].startswith("Not verified: ")
+
+
+def test_articles_that_are_new_or_gone_are_named(copied):
+    (copied / "news" / "2025-02-10 two.txt").unlink()
+    (copied / "news" / "three.txt").write_text("Aid goes on.\n", encoding="utf-8")
+    found = verify.check(copied / "out")
+    assert differing(found, "article") == {"2025-02-10 two.txt": "missing", "three.txt": "new"}
+
+
+def test_files_that_were_touched_are_named_and_moved_sources_told(copied, capsys):
+    (copied / "out" / "figures" / "words.png").write_bytes(b"retouched")
+    (copied / "out" / "figures" / "words.csv").unlink()
+    (copied / "news").rename(copied / "elsewhere")
+    assert run("verify", copied / "out") == 1
+    told = capsys.readouterr().out
+    assert "file figures/words.png: changed" in told
+    assert "file figures/words.csv: missing" in told
+    assert "source news: unverified (it is not there any more)" in told
+    assert "figure words: unverified" in told
+
+
+def test_a_list_that_changed_is_seen_in_the_figures(copied):
+    manifest = copied / "out" / output.MANIFEST
+    facts = json.loads(manifest.read_text(encoding="utf-8"))
+    facts["parameters"]["actors"] = "actors.csv"
+    manifest.write_text(json.dumps(facts), encoding="utf-8")
+    rows = "actor,alias,how,from,to,kind,side,reason\nAnn,Munich,name,,,person,,\n"
+    (copied / "actors.csv").write_text(rows, encoding="utf-8")
+    found = verify.check(copied / "out")
+    assert not differing(found, "article")
+    assert differing(found, "figure")["standing"] == "changed"
+
+
+def test_nothing_of_the_texts_is_in_fingerprints(written):
+    table = pd.read_parquet(written / "out" / "tables" / "fingerprints.parquet")
+    assert [*table.columns] == ["article_id", "text", "about"]
+    assert table[["text", "about"]].map(lambda value: len(value) == 64).all(axis=None)
+
+
+def test_fingerprints_tell_the_text_from_what_is_known_of_it(make_articles):
+    one = output.fingerprints(make_articles("Deal.", title=["A"])).loc[0]
+    two = output.fingerprints(make_articles("Deal.", title=["B"])).loc[0]
+    assert (one["text"], one["about"] == two["about"]) == (two["text"], False)
+
+
+def test_figures_without_a_report_are_held_against_their_cards(tmp_path):
+    table = pd.DataFrame({"term": ["a"], "n": [1], "per_million": [9.0]})
+    about = {"what": "Words", "again": "figures.words(table)"}
+    figures.export(figures.words(table).figure, tmp_path / "words", data=table, about=about)
+    (tmp_path / "words.svg").write_text("other", encoding="utf-8")
+    found = verify.check(tmp_path)
+    assert differing(found, "file") == {"words.svg": "changed"}
+    assert "figures.words(table)" in found.loc[found["kind"] == "figure", "detail"].item()
+
+
+def test_a_report_of_tables_in_memory_has_nothing_to_be_made_from(tmp_path, make_articles):
+    articles = make_articles("The deal is off.")
+    ledger = loaders.read_articles("Nothing.\n").ledger.head(0)
+    report.write(articles, ledger, pipeline.tables(articles), tmp_path / "out")
+    found = verify.check(tmp_path / "out")
+    assert differing(found, "source") == {"paths": "unverified"}
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [(None, "holds no report.json and no card"), ("{}", "cannot be read as a manifest")],
+)
+def test_a_folder_of_something_else_is_refused(content, message, tmp_path, capsys):
+    if content:
+        (tmp_path / "report.json").write_text(content, encoding="utf-8")
+    with pytest.raises(verify.VerifyError, match=message):
+        verify.check(tmp_path)
+    assert run("verify", tmp_path) == 2
+    assert message in capsys.readouterr().err
+    with pytest.raises(verify.VerifyError, match="is no folder"):
+        verify.check(tmp_path / "nowhere")
