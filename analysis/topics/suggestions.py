@@ -168,9 +168,9 @@ def _runs(prose, length, least):
 
 def _different(numbers, places, part):
     """Return in how many different places each number stands, among a part of the rows."""
-    size = numbers.max(initial=-1) + 1
-    pairs = np.unique(np.stack([numbers[part], places[part]]), axis=1)
-    return np.bincount(pairs[0], minlength=size)
+    size, most = numbers.max(initial=-1) + 1, places.max(initial=0) + 1
+    pairs = np.unique(numbers[part] * np.int64(most) + places[part])
+    return np.bincount(pairs // most, minlength=size)
 
 
 def _cohesion(prose, words, n):
