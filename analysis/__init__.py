@@ -9,7 +9,7 @@ The rooms, from the ground up (a module imports only from the floors below its o
     floor 2  names
     floor 3  loaders · tokenisation · quotes · actors · topics · sentiment · frequency · series ·
              figures
-    floor 4  pipeline · output
+    floor 4  pipeline · compare · output
     floor 5  report · scale
     floor 6  verify
     top      python -m analysis · show (in notebooks)
@@ -20,9 +20,9 @@ Nothing runs and nothing heavy loads on import; a room is opened when it is used
 from importlib import import_module
 
 __all__ = [
-    "actors", "engine", "figures", "frequency", "layout", "lexicons", "loaders", "names", "output",
-    "pipeline", "quotes", "report", "scale", "sentiment", "series", "show", "statistics", "tables",
-    "text", "tokenisation", "topics", "verify",
+    "actors", "compare", "engine", "figures", "frequency", "layout", "lexicons", "loaders", "names",
+    "output", "pipeline", "quotes", "report", "scale", "sentiment", "series", "show", "statistics",
+    "tables", "text", "tokenisation", "topics", "verify",
 ]  # fmt: skip
 
 

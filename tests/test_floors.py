@@ -14,7 +14,7 @@ FLOORS = [
     {"names"},
     {"actors", "figures", "frequency", "loaders", "quotes", "sentiment", "series", "tokenisation"}
     | {"topics"},
-    {"output", "pipeline"},
+    {"compare", "output", "pipeline"},
     {"report", "scale"},
     {"verify"},
     {"__main__", "show"},

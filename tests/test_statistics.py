@@ -392,8 +392,8 @@ def test_a_difference_that_one_outlet_carries():
     p_value, verdicts, reasons = statistics.verdicts(found, ("before", "after"))
     assert (p_value[0], verdicts) == (0.0005, ["finding"])
     assert reasons == [
-        "The interval excludes zero, p = 0.0005 (Bonferroni, 1 line), and it holds without any one "
-        "outlet."
+        "The interval excludes zero, p = 0.0005 (articles dealt out at random; Bonferroni, 1 "
+        "line), and it holds without any one outlet."
     ]
 
 

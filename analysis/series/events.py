@@ -49,8 +49,8 @@ def before_after(
     >>> found = before_after(given, aid, "2025-02-21")
     >>> found[["n_before", "n_after", "before", "after", "verdict"]].values.tolist()
     [[20, 20, 0.0, 1.0, 'finding']]
-    >>> found["reason"][0][:58]
-    'The interval excludes zero, p = 0.0005 (Bonferroni, 1 line'
+    >>> found["reason"][0][:72]
+    'The interval excludes zero, p = 0.0005 (articles dealt out at random; Bo'
     >>> before_after(given, aid, "2025-02-21", days=5)["reason"][0]
     'after has 5 articles that could count; fewer than 8 carry no interval.'
     """

@@ -24,7 +24,7 @@ def corrected(p_values, correction):
     return CORRECTIONS[correction](np.asarray(p_values, dtype=float))
 
 
-def verdicts(found, names, *, correction="bonferroni", level=0.95):
+def verdicts(found, names, *, correction="bonferroni", level=0.95, tested=None):
     """Return (p values, verdicts, reasons) of `Differences`, whose sides are called `names`.
 
     - finding: the interval excludes zero, the corrected p value is below 1 - level, and the
@@ -33,29 +33,37 @@ def verdicts(found, names, *, correction="bonferroni", level=0.95):
     - withheld: a side has fewer than `MIN_ARTICLES` articles that could count;
     - description: a side is a single article.
 
-    p values are corrected for all lines that are not withheld.
+    p values are corrected for all lines that are not withheld. `tested` gives others in their
+    place, as they are, with the name of their test.
 
     >>> from analysis.statistics.differences import Differences
     >>> one = [np.array([each]) for each in (0.5, 0.25, 9, 3, 0.25, np.nan, np.nan, np.nan)]
     >>> verdicts(Differences(*one, [[]], ()), ("before", "after"))[1:]
     (['withheld'], ['after has 3 articles that could count; fewer than 8 carry no interval.'])
     """
-    p_values = corrected(found.p_value, correction)
-    family = int(np.count_nonzero(~np.isnan(p_values)))
+    if tested is None:
+        p_values = corrected(found.p_value, correction)
+        family = int(np.count_nonzero(~np.isnan(p_values)))
+        tested = p_values, f"articles dealt out at random; {said(correction, family, 'line')}"
+    p_values, test = tested
     judged = [
-        _judged(found, line, p_values[line], names, _said(correction, family), level)
-        for line in range(len(p_values))
+        _judged(found, line, p_values[line], names, test, level) for line in range(len(p_values))
     ]
     return p_values, [verdict for verdict, _ in judged], [reason for _, reason in judged]
 
 
-def _said(correction, family):
+def said(correction, family, what):
+    """Return a correction in words.
+
+    >>> said("bonferroni", 1250, "word")
+    'Bonferroni, 1,250 words'
+    """
     if correction is None:
         return "uncorrected"
-    return f"{_NAMES[correction]}, {family} {'line' if family == 1 else 'lines'}"
+    return f"{_NAMES[correction]}, {family:,} {what}{'s' * (family != 1)}"
 
 
-def _judged(found, line, p_value, names, correction, level):
+def _judged(found, line, p_value, names, test, level):
     sizes = [int(each[line]) for each in (found.n_a, found.n_b)]
     for name, size in zip(names, sizes, strict=True):
         if size == 1:
@@ -74,10 +82,7 @@ def _judged(found, line, p_value, names, correction, level):
     if not (low > 0 or high < 0):
         reasons.append(f"The {100 * level:.0f} % interval, {_range(low, high)}, includes zero.")
     if not p_value < 1 - level:
-        reasons.append(
-            f"Articles dealt out at random differ as much too often (p = {p_value:.2g}, "
-            f"{correction})."
-        )
+        reasons.append(f"p = {p_value:.2g} ({test}) is not below {1 - level:.2g}.")
     carriers = found.carriers[line]
     reasons += [_carried(carrier, names) for carrier in carriers[:_SHOWN]]
     if len(carriers) > _SHOWN:
@@ -85,7 +90,7 @@ def _judged(found, line, p_value, names, correction, level):
     if reasons:
         return NOT_SUPPORTED, " ".join(reasons)
     holds = " or ".join(f"any one {kind}" for kind in found.checked)
-    return FINDING, f"The interval excludes zero, p = {p_value:.2g} ({correction})" + (
+    return FINDING, f"The interval excludes zero, p = {p_value:.2g} ({test})" + (
         f", and it holds without {holds}." if holds else "; no outlet or month could be left out."
     )
 

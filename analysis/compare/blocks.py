@@ -1,0 +1,153 @@
+"""The blocks of the page: volume, actors, topics, tone, words."""
+
+import numpy as np
+import pandas as pd
+
+from analysis import frequency, sentiment, statistics
+from analysis import text as characters
+from analysis.compare.sides import COLUMNS, Part, lined, typed
+
+SCORERS = ("vader", "textblob")
+_MILLION = 1_000_000
+_COUNTED = "Counted, not drawn from more: what was given is all there is."
+
+
+def volume(both, found):
+    """Return how much there is: counts of articles, and what an article holds."""
+    tokens, spoken = found["TOKENS"], _in_marks(found["QUOTES"])
+    quoted = frequency.only(both.articles, _here(both, tokens), found, voice="quoted")
+    words, one = both.tally(tokens), np.ones((len(both.ids), 1), dtype=np.int64)
+    judged = both.table(
+        [
+            Part("words an article", [""], words, one),
+            Part("quotations an article", [""], both.tally(spoken), one),
+            Part("share of words quoted", [""], both.tally(quoted), words),
+        ]
+    )
+    return pd.concat([_counts(both), judged], ignore_index=True)
+
+
+def _counts(both):
+    about = both.about()
+    n = about["n_articles"].to_numpy()
+    dated = n - about["undated"].to_numpy()
+    days = (about["last"] - about["first"]).dt.days.to_numpy() + 1
+    rows = {"articles": n, "articles a day": dated / days}
+    blank = dict.fromkeys(("difference_low", "difference_high", "p_value"), np.nan)
+    return typed(
+        [
+            {"line": "", "measure": measure, "a": a, "b": b, "difference": a - b} | blank
+            | {"n_a": n[0], "n_b": n[1], "verdict": "description", "reason": _COUNTED}
+            for measure, (a, b) in rows.items()
+        ]
+    )  # fmt: skip
+
+
+def actors(both, found, most):
+    """Return how much room actors get: those with the most namings on both sides together."""
+    mentions, spoken = _here(both, found["MENTIONS"]), _in_marks(_here(both, found["QUOTES"]))
+    named = mentions["actor"].astype("str").value_counts()
+    named = sorted(named.index, key=lambda actor: (-named[actor], actor))[:most]
+    per = both.tally(mentions, "actor", named) if named else np.zeros((len(both.ids), 0), int)
+    one = np.ones((len(both.ids), 1), dtype=np.int64)
+    if "n_words" not in spoken:
+        n_words = [sum(1 for _ in characters.words(surface)) for surface in spoken["surface"]]
+        spoken = spoken.assign(n_words=np.array(n_words, dtype=np.int64))
+    said = both.weighed(spoken, "actor", named, spoken["n_words"]) if named else per
+    all_said = both.weighed(spoken, None, [""], spoken["n_words"])
+    table = both.table(
+        [
+            Part("share_articles", named, (per > 0).astype(np.int64), one),
+            Part("share_mentions", named, per, both.tally(mentions)),
+            Part("share_quoted_words", named, said, all_said),
+        ]
+    )
+    return _by_line(table, named)
+
+
+def topics(both, found):
+    """Return how much of the coverage each topic has."""
+    labels = _here(both, found["LABELS"])
+    sentences = both.tally(found["SENTENCES"])
+    each = labels.drop_duplicates(["article_id", "sentence", "topic"])
+    named = sorted(each["topic"].astype("str").unique())
+    per = both.tally(each, "topic", named) if named else np.zeros((len(both.ids), 0), int)
+    one = np.ones((len(both.ids), 1), dtype=np.int64)
+    table = both.table(
+        [
+            Part("share_articles", named, (per > 0).astype(np.int64), one),
+            Part("share_sentences", named, per, sentences),
+        ]
+    )
+    return _by_line(
+        table, sorted(named, key=lambda topic: (-per[:, named.index(topic)].sum(), topic))
+    )
+
+
+def tone(both, found):
+    """Return the mean tone of the sentences by each scorer, as `sentiment.contrast` judges it."""
+    rows = _here(both, found["TONE"])
+    sides = both.split(rows[rows["score"].notna()])
+    empty = [name for name, side in zip(both.names, sides, strict=True) if not len(side)]
+    if empty:
+        reason = f"{empty[0]} has no sentence with a word that a scorer knows."
+        blank = dict.fromkeys(COLUMNS[2:8], np.nan) | {"n_a": 0, "n_b": 0}
+        return typed(
+            [
+                {"line": scorer, "measure": "mean tone"} | blank
+                | {"verdict": "withheld", "reason": reason}
+                for scorer in SCORERS
+            ]
+        )  # fmt: skip
+    names = [str(name) for name in both.names]
+    articles = both.articles.assign(side=np.where(both.in_a, *names))
+    judged = sentiment.contrast(
+        articles, rows.drop(columns="side", errors="ignore"), by="side", a=names[0], b=names[1],
+        scorer=SCORERS[0], copies=both.copies, level=both.level,
+    )  # fmt: skip
+    columns = {
+        "line": judged["scorer"], "measure": "mean tone", "a": judged["mean_a"],
+        "b": judged["mean_b"], "p_value": np.nan, "n_a": judged["n_articles_a"],
+        "n_b": judged["n_articles_b"],
+    }  # fmt: skip
+    columns |= {name: judged[name] for name in COLUMNS if name in judged and name not in columns}
+    return typed({name: columns[name] for name in COLUMNS})
+
+
+def keyness(both, found, most):
+    """Return the words most typical of a, then those of b, the strongest first."""
+    tokens = both.split(found["TOKENS"])
+    key = frequency.keyness(
+        *tokens, correction=both.correction, level=both.level, interval="articles"
+    )
+    ours, theirs = key[key["g2"] > 0].head(most), key[key["g2"] < 0].tail(most)[::-1]
+    shown = pd.concat([ours, theirs], ignore_index=True)
+    terms = shown["term"].astype("str").tolist()
+    words = both.tally(found["TOKENS"])
+    if not terms:
+        over = np.zeros((len(words), 0), dtype=np.int64)
+    else:
+        over = both.tally(found["TOKENS"], "term", terms)
+    drawn = both.differences(over, words, scale=_MILLION)
+    test = f"G²; {statistics.said(both.correction, len(key), 'word')}"
+    tested = np.where(np.isnan(drawn.p_value), np.nan, shown["p_value"].to_numpy()), test
+    judged = statistics.verdicts(drawn, both.names, level=both.level, tested=tested)
+    table = lined(terms, ["per million"] * len(terms), drawn, judged)
+    beside = ["n_target", "n_reference", "log_ratio", "log_ratio_low", "log_ratio_high", "g2"]
+    return table.join(shown[beside])
+
+
+def _here(both, rows):
+    """Return the rows of the articles of the comparison: `found` may hold more."""
+    held = rows["article_id"].astype("str").isin(both.ids)
+    return rows if held.all() else rows[held.to_numpy()]
+
+
+def _in_marks(spoken):
+    return spoken[spoken["kind"].isin(["direct", "mixed"])].reset_index(drop=True)
+
+
+def _by_line(table, order):
+    """Return lines in an order of their labels, the measures of each together."""
+    at = table["line"].map({label: number for number, label in enumerate(order)})
+    return table.iloc[np.argsort(at.to_numpy(), kind="stable")].reset_index(drop=True)
