@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis import __main__ as command
-from analysis import figures, loaders, output, pipeline, report, verify
+from analysis import figures, output, verify
 from analysis.figures import files
 
 TEXTS = {
@@ -43,11 +43,16 @@ def written(tmp_path_factory):
 def copied(written, tmp_path):
     """A copy of the report and its sources; the manifest's path leads to the copy."""
     shutil.copytree(written, tmp_path / "copy")
-    manifest = tmp_path / "copy" / "out" / output.MANIFEST
-    facts = json.loads(manifest.read_text(encoding="utf-8"))
-    facts["parameters"]["paths"] = ["news"]  # found beside the report
-    manifest.write_text(json.dumps(facts), encoding="utf-8")
+    changed(tmp_path / "copy", paths=["news"])  # found beside the report
     return tmp_path / "copy"
+
+
+def changed(copy, **parameters):
+    """Write other parameters into the manifest of a copy."""
+    manifest = copy / "out" / output.MANIFEST
+    facts = json.loads(manifest.read_text(encoding="utf-8"))
+    facts["parameters"] |= parameters
+    manifest.write_text(json.dumps(facts), encoding="utf-8")
 
 
 def differing(found, kind):
@@ -77,13 +82,6 @@ def test_one_letter_names_its_article_and_every_figure_it_alters(copied, capsys)
     assert lines[-1].startswith("Not verified: ")
 
 
-def test_articles_that_are_new_or_gone_are_named(copied):
-    (copied / "news" / "2025-02-10 two.txt").unlink()
-    (copied / "news" / "three.txt").write_text("Aid goes on.\n", encoding="utf-8")
-    found = verify.check(copied / "out")
-    assert differing(found, "article") == {"2025-02-10 two.txt": "missing", "three.txt": "new"}
-
-
 def test_files_that_were_touched_are_named_and_moved_sources_told(copied, capsys):
     (copied / "out" / "figures" / "words.png").write_bytes(b"retouched")
     (copied / "out" / "figures" / "words.csv").unlink()
@@ -96,16 +94,31 @@ def test_files_that_were_touched_are_named_and_moved_sources_told(copied, capsys
     assert "figure words: unverified" in told
 
 
-def test_a_list_that_changed_is_seen_in_the_figures(copied):
-    manifest = copied / "out" / output.MANIFEST
-    facts = json.loads(manifest.read_text(encoding="utf-8"))
-    facts["parameters"]["actors"] = "actors.csv"
-    manifest.write_text(json.dumps(facts), encoding="utf-8")
+def test_lists_that_changed_articles_that_are_new_or_gone_are_seen(copied):
+    changed(copied, actors="actors.csv")
     rows = "actor,alias,how,from,to,kind,side,reason\nAnn,Munich,name,,,person,,\n"
     (copied / "actors.csv").write_text(rows, encoding="utf-8")
+    (copied / "news" / "2025-02-10 one.txt").unlink()
+    (copied / "news" / "three.txt").write_text("Aid goes on.\n", encoding="utf-8")
     found = verify.check(copied / "out")
-    assert not differing(found, "article")
+    assert differing(found, "article") == {"2025-02-10 one.txt": "missing", "three.txt": "new"}
+    mentions = found[(found["kind"] == "table") & (found["name"] == "mentions")]
+    assert "changed" in [*mentions["status"]]
     assert differing(found, "figure")["standing"] == "changed"
+
+
+def test_every_card_says_how_its_figure_is_drawn_again(written, tmp_path, monkeypatch):
+    folder = written / "out" / "figures"
+    monkeypatch.chdir(folder)
+    cards = [json.loads(path.read_text(encoding="utf-8")) for path in folder.glob("*.json")]
+    drawn = [card for card in cards if card["status"] == "drawn"]
+    assert len(drawn) > 3
+    for card in drawn:
+        ax = eval(card["again"]["figure"], {"figures": figures, "pandas": pd})
+        about = {"what": card["what"]}
+        figures.export(ax.figure, tmp_path / card["figure"], data=pd.DataFrame(), about=about)
+        again = json.loads((tmp_path / f"{card['figure']}.json").read_text(encoding="utf-8"))
+        assert again["sha256"]["png"] == card["sha256"]["png"], card["figure"]
 
 
 def test_nothing_of_the_texts_is_in_fingerprints(written):
@@ -130,11 +143,9 @@ def test_figures_without_a_report_are_held_against_their_cards(tmp_path):
     assert "figures.words(table)" in found.loc[found["kind"] == "figure", "detail"].item()
 
 
-def test_a_report_of_tables_in_memory_has_nothing_to_be_made_from(tmp_path, make_articles):
-    articles = make_articles("The deal is off.")
-    ledger = loaders.read_articles("Nothing.\n").ledger.head(0)
-    report.write(articles, ledger, pipeline.tables(articles), tmp_path / "out")
-    found = verify.check(tmp_path / "out")
+def test_a_report_of_tables_in_memory_has_nothing_to_be_made_from(copied):
+    changed(copied, paths=None)
+    found = verify.check(copied / "out")
     assert differing(found, "source") == {"paths": "unverified"}
 
 

@@ -41,7 +41,7 @@ class _Plan(NamedTuple):
 def draw_all(articles, tables, folder, *, about):
     """Write every figure (or its card) under `folder`; return a dict of name to `Drawing`.
 
-    `about` goes into every card: how the figures are made `again`, and of which `corpus`.
+    `about` goes into every card: how the data are made `again`, and of which `corpus` they are.
     """
     plans = {
         "standing": _standing, "topics": _topics, "tone_strip": _tone_strip,
@@ -189,6 +189,7 @@ def _ranking(table, label, measure, unit):
 
 def _draw(name, plan, folder, about):
     about = plan.about | about
+    about["again"] = {"figure": _again(name, plan), "data": about["again"]}
     if plan.reason:
         figures.withheld(folder / name, reason=plan.reason, about=about)
         return Drawing(name, plan.title, reason=plan.reason)
@@ -203,6 +204,13 @@ def _draw(name, plan, folder, about):
     return Drawing(
         name, plan.title, about["alt"], _for_page(wide, f"{name}-w"), _for_page(narrow, f"{name}-n")
     )
+
+
+def _again(name, plan):
+    """Return the line of Python that draws a figure from the data beside it."""
+    options = {"title": plan.title} | plan.options
+    written = [f"{key}={value!r}" for key, value in options.items() if isinstance(value, str)]
+    return f'figures.{name}(pandas.read_csv("{name}.csv"), {", ".join(written)})'
 
 
 def _with_figure(name, plan, size, title, use):
