@@ -6,8 +6,8 @@ from golden import load
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import engine, layout, text
-from analysis.engine import classes, compiled
+from analysis import engine, layout, tables, text
+from analysis.engine import classes, compiled, passes
 
 # Characters that news is made of, the odd ones more often than in life.
 PIECES = [
@@ -48,15 +48,16 @@ def test_both_gears_agree_on_the_golden_cases(name):
 
 
 def test_a_vocabulary_that_must_grow(monkeypatch):
-    texts = [" ".join(f"w{number}x" for number in range(k, k + 9000)) for k in (0, 4000, 90_000)]
-    monkeypatch.setattr(engine, "_CHUNK", 40_000)
+    firsts = 0, 4000, 90_000, 200_000, 300_000, 0
+    texts = [" ".join(f"w{number}x" for number in range(k, k + 9000)) for k in firsts]
+    monkeypatch.setattr(passes, "_CHUNK", 40_000)
     assert_same(*both(texts))
 
 
 def test_chunks_hold_every_text_once(monkeypatch):
-    monkeypatch.setattr(engine, "_CHUNK", 10)
+    monkeypatch.setattr(passes, "_CHUNK", 10)
     texts = ["a" * 4, "", "b" * 30, "c", "d" * 6, ""]
-    chunks = [*engine._chunks(texts)]
+    chunks = [*passes.chunks(texts)]
     assert [text for part in chunks for text in texts[part]] == texts
     assert chunks == [slice(0, 3), slice(3, 6)]
 
@@ -130,6 +131,33 @@ def test_a_scan_is_kept_and_never_stale():
     assert engine.scan(texts) is engine.scan([*texts])
     assert engine.scan(["Kyiv waits!", "Kyiv signs."]) is not engine.scan(texts)
     assert engine.scan(texts, ["Kyiv waits.", None]) is not engine.scan(texts)
+
+
+def test_an_emoji_changes_only_its_own_place():
+    texts = ["Kyiv won’t sign.", "No 😀 deal."]
+    assert [passes.joined(texts[:n])[0].itemsize for n in (1, 2)] == [2, 4]
+    assert_same(*both(texts))
+
+
+def test_nothing_is_held_of_what_is_forgotten():
+    texts = ["Kyiv waits."]
+    found = engine.scan(texts)
+    engine.forget()
+    assert engine.scan(texts) is not found
+    articles = tables.make("ARTICLES", [("a", None, None, None, texts[0])])
+    tables.batch(articles)
+    engine.forget()
+    read = tables._lists.cache_info().misses
+    tables.batch(articles)
+    assert tables._lists.cache_info().misses == read + 1
+
+
+def test_counting_is_the_same_in_both_gears(monkeypatch):
+    terms, articles = np.array([0, 2, 0, 0, 2]), np.array([0, 0, 0, 1, 3])
+    slow = engine.count(terms, articles, 4)
+    monkeypatch.setattr(engine, "LARGE", 0)
+    assert [*map(list, engine.count(terms, articles, 4))] == [*map(list, slow)]
+    assert [*map(list, slow)] == [[3, 0, 2, 0], [2, 0, 2, 0]]
 
 
 def test_single_texts_come_out_of_a_large_scan(monkeypatch):

@@ -9,27 +9,34 @@ A large batch runs as machine code that numba compiles once and keeps on disk; a
 without it, so that one article does not wait for a compiler. Both give the same arrays.
 """
 
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
-from analysis import layout, lexicons
+from analysis import layout, tables
 from analysis import text as characters
-from analysis.engine import kernels
-from analysis.engine.classes import tables
+from analysis.engine import kernels, passes
 from analysis.engine.dictionaries import Entry, dictionary, find
 from analysis.engine.kernels import CAPITAL, NO_DAY, NO_SMALL
 
 __all__ = [
-    "CAPITAL", "NO_DAY", "NO_SMALL", "Entry", "Scan", "Sentences", "Words", "count", "dictionary",
-    "find", "forget", "scan", "sentences", "words",
+    "CAPITAL", "NO_DAY", "NO_SMALL", "Entry", "Scan", "Segments", "Sentences", "Words", "count",
+    "dictionary", "find", "forget", "scan", "sentences", "words",
 ]  # fmt: skip
 
 LARGE = 2_000_000  # characters of a batch from which loading the compiled code pays
-_CHUNK = 1_000_000  # characters scanned at a time: what fits the processor's cache scans faster
 _KEPT = 24_000_000  # characters whose scans are kept
 _KEPT_ARTICLES = 4096  # single articles whose words are kept
+
+
+class Segments(NamedTuple):
+    """The parts of a batch of articles, as columns."""
+
+    heads: np.ndarray  # those of article i are from heads[i] to heads[i + 1]
+    starts: np.ndarray
+    ends: np.ndarray
+    kinds: np.ndarray  # numbers of `tables.SEGMENT_KINDS`
 
 
 class Sentences(NamedTuple):
@@ -53,7 +60,7 @@ class Scan:
 
     @cached_property
     def _words(self):
-        return _fast_words(self.texts) if self.fast else _plain_words(self.texts)
+        return passes.fast_words(self.texts) if self.fast else passes.plain_words(self.texts, words)
 
     heads = property(lambda self: self._words[0])
     starts = property(lambda self: self._words[1])
@@ -68,9 +75,14 @@ class Scan:
         return _repeated(self.heads)
 
     @cached_property
+    def segments(self):
+        """The `Segments` of the batch."""
+        return Segments(*passes.segments(self.texts, self.titles))
+
+    @cached_property
     def sentences(self):
         """The `Sentences` of the batch."""
-        return _sentences(self)
+        return Sentences(*passes.sentences(self.texts, self.segments, fast=self.fast))
 
     @cached_property
     def sentence_articles(self):
@@ -81,7 +93,7 @@ class Scan:
     def sentence_words(self):
         """The numbers of every sentence's first word, and of the word after its last."""
         firsts, lasts = np.empty((2, len(self.sentences.starts)), dtype=np.int64)
-        kernel = _compiled().assign if self.fast else kernels.assign
+        kernel = passes.compiled().assign if self.fast else kernels.assign
         kernel(self.heads, self.starts, *self.sentences, firsts, lasts)
         return firsts, lasts
 
@@ -147,6 +159,7 @@ def forget():
     """Forget what was scanned: the memory is free, and the next scan begins anew."""
     _scans.clear()
     _placed.clear()
+    tables.batch(tables.empty("ARTICLES"))  # it holds the last batch: let that be empty
     for kept in (words, sentences, layout.segments):
         kept.cache_clear()
 
@@ -185,9 +198,10 @@ def sentences(text, title=None):
         part = slice(*found.sentences.heads[number : number + 2])
         columns = found.sentences.starts[part], found.sentences.ends[part]
         return tuple(zip(*(column.tolist() for column in columns), strict=True))
-    codes, _ = _joined([text])
+    codes, _ = passes.joined([text])
     spans = [span[:2] for span in layout.segments(text, title) if span[2] in layout.PROSE]
-    starts, ends = _borders(codes, spans, kernels.borders)
+    begins, ends = np.array(spans, dtype=np.int64).reshape(-1, 2).T
+    starts, ends = passes.borders(codes, begins, ends, fast=False)
     return tuple(zip(starts.tolist(), ends.tolist(), strict=True))
 
 
@@ -199,122 +213,10 @@ def count(terms, articles, n_terms):
     >>> [found.tolist() for found in count(np.array([0, 1, 0, 0]), np.array([0, 0, 0, 1]), 2)]
     [[3, 1], [2, 1]]
     """
-    n, n_articles = np.zeros((2, n_terms), dtype=np.int64)
-    latest = np.full(n_terms, -1, dtype=np.int64)
-    (_compiled() if len(terms) > LARGE // 5 else kernels).count(
-        terms, articles, n, n_articles, latest
-    )
-    return n, n_articles
-
-
-def _plain_words(texts):
-    """Return (heads, starts, ends, terms, shapes, vocabulary) of the words of a batch."""
-    heads, starts, ends, terms, shapes, known = [0], [], [], [], [], {}
-    for text in texts:
-        found = words(text)
-        starts += found.starts
-        ends += found.ends
-        terms += [known.setdefault(term, len(known)) for term in found.terms]
-        for start, end in zip(found.starts, found.ends, strict=True):
-            small = any(map(str.islower, text[start:end]))
-            shapes.append(CAPITAL * text[start].isupper() | NO_SMALL * (not small))
-        heads.append(len(starts))
-    columns = (np.array(column, dtype=np.int32) for column in (starts, ends, terms))
-    return np.array(heads), *columns, np.array(shapes, dtype=np.uint8), [*known]
-
-
-def _fast_words(texts):
-    """Return what `_plain_words` does, by machine code, a chunk of texts at a time."""
-    vocabulary = _compiled().Vocabulary()
-    counts, parts = [np.zeros(1, dtype=np.int64)], [[np.empty(0, kind)] for kind in _KINDS]
-    for chunk in _chunks(texts):
-        codes, offsets = _joined(texts[chunk])
-        found = vocabulary.words(codes)
-        n = np.diff(np.searchsorted(found[0], offsets))
-        own = np.repeat(offsets[:-1], n)
-        for part, values in zip(parts, (found[0] - own, found[1] - own, *found[2:]), strict=True):
-            part.append(values)
-        counts.append(n)
-    heads = np.cumsum(np.concatenate(counts))
-    return heads, *map(np.concatenate, parts), vocabulary.terms()
-
-
-_KINDS = (np.int32, np.int32, np.int32, np.uint8)
-
-
-def _chunks(texts):
-    """Yield slices of the texts that are scanned together."""
-    first, size = 0, 0
-    for i, text in enumerate(texts):
-        size += len(text) + 1
-        if size >= _CHUNK or i == len(texts) - 1:
-            yield slice(first, i + 1)
-            first, size = i + 1, 0
-
-
-def _joined(texts):
-    """Return the code points of texts, a line break between two, and where each text begins."""
-    codes = np.frombuffer("\n".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    return codes, np.cumsum([0, *(len(text) + 1 for text in texts)], dtype=np.int32)
-
-
-def _sentences(scan):
-    """Find the sentences of a scan: parts of the texts first, then the borders in their prose."""
-    starts, ends, n_articles = [np.empty(0, np.int32)], [np.empty(0, np.int32)], []
-    kernel = _compiled().borders if scan.fast else kernels.borders
-    for chunk in _chunks(scan.texts):
-        codes, offsets = _joined(scan.texts[chunk])
-        titled = zip(scan.texts[chunk], scan.titles[chunk], offsets.tolist(), strict=False)
-        spans = [
-            (offset + start, offset + end)
-            for text, title, offset in titled
-            for start, end, kind in layout.segments(text, title)
-            if kind in layout.PROSE
-        ]
-        first, last = _borders(codes, spans, kernel)
-        n = np.diff(np.searchsorted(first, offsets))
-        own = np.repeat(offsets[:-1], n)
-        starts.append((first - own).astype(np.int32))
-        ends.append((last - own).astype(np.int32))
-        n_articles.append(n)
-    heads = np.cumsum(np.concatenate([[0], *n_articles]))
-    return Sentences(heads, np.concatenate(starts), np.concatenate(ends))
-
-
-def _borders(codes, spans, kernel):
-    """Return the starts and ends of the sentences in stretches of prose."""
-    flags, _ = tables(int(codes.max(initial=0)))
-    begins, ends = np.array(spans, dtype=np.int64).reshape(-1, 2).T.copy()
-    most = len(spans) + len(codes) // 2
-    found = tuple(np.empty(most, dtype=np.int64) for _ in range(3))
-    if kernel is kernels.borders:  # plain Python reads a view of memory faster than an array
-        n = kernel(*map(memoryview, (codes, flags)), begins.tolist(), ends.tolist(),
-                   memoryview(abbreviations()), found)  # fmt: skip
-    else:
-        n = kernel(codes, flags, begins, ends, abbreviations(), found)
-    return found[0][:n].copy(), found[1][:n].copy()
-
-
-def _compiled():
-    # Loaded when a batch is large enough: importing numba takes longer than a small job.
-    from analysis.engine import compiled
-
-    return compiled
-
-
-@cache
-def abbreviations():
-    """Return the abbreviations as a tree over ASCII: node and letter to node, -1 for none.
-
-    `[node, 0]` is 1 where an abbreviation ends.
-    """
-    rows = [[0] + [-1] * 127]
-    for word in sorted(lexicons.words("abbreviations")):
-        node = 0
-        for letter in word.encode("ascii"):
-            if rows[node][letter] < 0:
-                rows[node][letter] = len(rows)
-                rows.append([0] + [-1] * 127)
-            node = rows[node][letter]
-        rows[node][0] = 1
-    return np.array(rows, dtype=np.int16)
+    if len(terms) > LARGE // 5:
+        n, n_articles = np.zeros((2, n_terms), dtype=np.int64)
+        latest = np.full(n_terms, -1, dtype=np.int64)
+        passes.compiled().count(terms, articles, n, n_articles, latest)
+        return n, n_articles
+    cells = np.unique(np.asarray(articles, dtype=np.int64) * n_terms + terms)
+    return np.bincount(terms, minlength=n_terms), np.bincount(cells % n_terms, minlength=n_terms)

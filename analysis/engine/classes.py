@@ -1,17 +1,21 @@
 """What every character is, as two tables over code points: its flags and its small letter."""
 
 import re
+import string
 from functools import cache
 
 import numpy as np
 
 from analysis import text as characters
 
-# Flags of a character. A letter is alphanumeric and no digit.
-ALNUM, DIGIT, UPPER, LOWER, MARK, UNDERSCORE, APOSTROPHE, HYPHEN, CURRENCY, SIGN, SPACE, CLOSER = (
-    1 << bit for bit in range(12)
-)
+# Flags of a character. A letter is alphanumeric and no digit. RUN: it may stand in a word or open
+# one; ODD: it does, and is no plain letter from A to z.
+(
+    ALNUM, DIGIT, UPPER, LOWER, MARK, UNDERSCORE, APOSTROPHE, HYPHEN, CURRENCY, SIGN, SPACE, CLOSER,
+    RUN, ODD,
+) = (1 << bit for bit in range(14))  # fmt: skip
 COMMON = 0x2100  # Latin, Greek, Cyrillic, Hebrew, Arabic … and the punctuation of print
+_WIDE = 0x20000  # and all scripts in use, signs and emoji
 _ALL = 0x110000
 _CASED = 0x1E944  # no script above it has capitals
 
@@ -20,26 +24,30 @@ def tables(highest):
     """Return (flags, lower), uint16 and uint32 arrays, for all code points up to `highest`.
 
     `lower` is what `text.term` makes of a character. Most coverage needs only the `COMMON` ones;
-    the whole table takes a third of a second to make.
+    each of the two larger tables is made where a text first needs it.
     """
-    return _tables(COMMON if highest < COMMON else _ALL)
+    return _tables(next(size for size in (COMMON, _WIDE, _ALL) if highest < size))
 
 
 @cache
 def _tables(size):
     flags = np.zeros(size, dtype=np.uint16)
     lower = np.arange(size, dtype=np.uint32)
-    points = [code for code in range(size) if not 0xD800 <= code < 0xE000]  # surrogates: no text
-    every = "".join(map(chr, points))
+    points = lower[(lower < 0xD800) | (lower >= 0xE000)]  # surrogates are no text
+    every = points.tobytes().decode("utf-32-le")
     for pattern, flag in ((r"[^\W_]", ALNUM), (r"\d", DIGIT), (r"\s", SPACE)):
         for run in re.finditer(f"{pattern}+", every):
-            flags[ord(run[0][0]) : ord(run[0][-1]) + 1] |= flag
+            flags[points[run.start()] : points[run.end() - 1] + 1] |= flag
     flags[0xD800:0xE000] = 0
-    for code in range(min(size, _CASED)):
-        letter = chr(code)
-        if flags[code] & ALNUM:
-            flags[code] |= UPPER * letter.isupper() | LOWER * letter.islower()
-        lower[code] = ord(characters.term(letter))
+    for letter in every[:_CASED]:
+        if letter.isupper() or letter.islower():
+            code = ord(letter)
+            if flags[code] & ALNUM:
+                flags[code] |= UPPER * letter.isupper() | LOWER * letter.islower()
+        if letter.lower() != letter:
+            lower[ord(letter)] = ord(characters.term(letter))
+    for mark in characters.DOUBLE + characters.SINGLE:
+        lower[ord(mark)] = ord(characters.term(mark))
     for letters, flag in (
         (map(chr, range(0x300, 0x370)), MARK),
         ("_", UNDERSCORE),
@@ -51,4 +59,7 @@ def _tables(size):
     ):
         for letter in letters:
             flags[ord(letter)] |= flag
+    inside = ALNUM | MARK | UNDERSCORE | APOSTROPHE | HYPHEN | CURRENCY | SIGN
+    flags[flags & inside > 0] |= RUN | ODD
+    flags[[*string.ascii_letters.encode()]] ^= ODD
     return flags, lower

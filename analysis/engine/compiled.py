@@ -1,11 +1,11 @@
-"""Words of a batch, found and numbered in one pass over the code points, as machine code.
+"""Words of a batch, found and numbered text by text, as machine code.
 
-`_words` mirrors `text.WORD` case by case (a test holds the two together). numba compiles it once
-and keeps the machine code on disk; this module is imported only where that pays.
+Three loops over each text: the runs of characters that words are made of, the words in them, and
+their numbers. The second mirrors `text.WORD` case by case (a test holds the two together). numba
+compiles them once and keeps the machine code on disk; this module is imported only where that pays.
 """
 
 import sys
-from itertools import pairwise
 from pathlib import Path
 
 import numba
@@ -20,6 +20,8 @@ from analysis.engine.classes import (
     HYPHEN,
     LOWER,
     MARK,
+    ODD,
+    RUN,
     SIGN,
     UNDERSCORE,
     UPPER,
@@ -32,11 +34,11 @@ _COMMA, _STOP, _PERCENT, _SMALL_S, _LARGE_S = 44, 46, 37, 115, 83
 
 _OPENS = ALNUM | APOSTROPHE | CURRENCY | SIGN
 
-# A word longer than this, or not ASCII, is known by a hash: FNV-1a over its small letters (Fowler,
-# Noll and Vo), folded once. The place in the table is the upper half of a product with 2**64 / phi.
-_SHORT, _SEVEN, _HASHED = 9, np.uint64(7), np.uint64(1 << 63)
-_SEED, _PRIME, _FOLD = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3), np.uint64(29)
-_SPREAD, _HALF = np.uint64(0x9E3779B97F4A7C15), np.uint64(32)
+# A word longer than this, or not ASCII, is known by a hash of its small letters: rotated by seven
+# bits, a letter added. The place in the table is the upper half of a product with 2**64 / phi.
+_SHORT, _SEVEN, _REST, _HASHED = 9, np.uint64(7), np.uint64(57), np.uint64(1 << 63)
+_SPREAD, _HALF, _ONE = np.uint64(0x9E3779B97F4A7C15), np.uint64(32), np.uint64(1)
+_RUN, _SMALL, _BREAK = np.uint64(RUN.bit_length() - 1), 32, 10  # of a letter, the bit that is small
 
 borders = numba.njit(cache=True)(kernels.borders)
 assign = numba.njit(cache=True)(kernels.assign)
@@ -138,74 +140,140 @@ def _key(codes, flags, lower, start, end):
     """Return (key, flags of all letters) of the word at `start:end`.
 
     A short word of ASCII letters is its own key, seven bits a letter; the first bit marks the
-    hash of any other.
+    key of any other, which is no more than a hash.
     """
     key, seen, high = np.uint64(0), 0, np.uint32(0)
     for i in range(start, end):
         letter = lower[codes[i]]
         seen |= flags[codes[i]]
         high |= letter
-        key = (key << _SEVEN) | np.uint64(letter)
-    if end - start <= _SHORT and high < 128:
-        return key, seen
-    key = _SEED
-    for i in range(start, end):
-        key = (key ^ np.uint64(lower[codes[i]])) * _PRIME
-    return (key ^ (key >> _FOLD)) | _HASHED, seen
+        key = ((key << _SEVEN) | (key >> _REST)) ^ np.uint64(letter)
+    if end - start > _SHORT or high >= 128:
+        key |= _HASHED
+    return key, seen
 
 
 @numba.njit(cache=True)
-def _words(codes, flags, lower, position, found, n_found, slots, keys, begins, letters, n_terms):
-    """Find the words of `codes` from `position` on; number every term.
+def _runs(codes, flags, position, limit, edges, keys, seens):
+    """Find the runs of characters that words are made of, and the key of each, as `_key` makes it.
 
-    `found` is (starts, ends, terms, shapes), written from `n_found` on. `slots` is an open table
-    of (key, number of the term + 1); `keys` and `begins` hold per term its key and where its
-    letters begin in `letters`. Returns (position, n_found, n_terms); the position is short of the
-    end where the vocabulary or the letters are full and must grow first.
+    Writes where every run begins and ends, in turn, its key (right for plain letters only) and
+    the flags of all its characters; returns how many. `codes[limit - 1]` is no such character.
+    There is no branch in it: a processor that guesses where words end guesses wrong every time.
+    """
+    n, key, seen, before = np.uint64(0), np.uint64(0), np.uint64(0), np.uint64(0)
+    for i in range(np.uint64(position), np.uint64(limit)):
+        code = codes[i]
+        flag = np.uint64(flags[code])
+        inside = (flag >> _RUN) & _ONE
+        edges[n], keys[n >> _ONE], seens[n >> _ONE] = i, key, seen
+        n += inside ^ before
+        before = inside
+        kept = np.uint64(0) - inside  # all bits, or none
+        seen = (seen | flag) & kept
+        key = (((key << _SEVEN) | (key >> _REST)) ^ np.uint64(code | _SMALL)) & kept
+    return np.int64(n >> _ONE)
+
+
+@numba.njit(cache=True)
+def _parted(codes, flags, lower, position, limit, runs, n_runs, starts, ends, shapes, keys):
+    """Write the words that the runs of a text hold, and their keys; return how many.
+
+    A run of plain letters is a word as it stands, but for a letter with a full stop, which may
+    open an initialism. In all others the cases of a word are tried in turn; a word may reach into
+    the runs behind its own.
+    """
+    edges, run_keys, seens = runs
+    n = 0
+    for run in range(n_runs):
+        first, last, seen = np.int64(edges[2 * run]), np.int64(edges[2 * run + 1]), seens[run]
+        whole = not seen & ODD and first >= position
+        if whole and (last - first > 1 or codes[last] != _STOP):
+            starts[n], ends[n] = first, last
+            keys[n] = run_keys[run] | _HASHED if last - first > _SHORT else run_keys[run]
+            capital = kernels.CAPITAL if flags[codes[first]] & UPPER else 0
+            shapes[n] = capital | (0 if seen & LOWER else kernels.NO_SMALL)
+            n += 1
+            continue
+        position = max(position, first)
+        while position < last:
+            end = _end(codes, flags, position, limit) if flags[codes[position]] & _OPENS else -1
+            if end < 0:
+                position += 1
+                continue
+            while position < end:
+                stop = _piece(codes, flags, position, end)
+                key, letters = _key(codes, flags, lower, position, stop)
+                starts[n], ends[n], keys[n] = position, stop, key
+                capital = kernels.CAPITAL if flags[codes[position]] & UPPER else 0
+                shapes[n] = capital | (0 if letters & LOWER else kernels.NO_SMALL)
+                n += 1
+                position = stop + 1 if stop < end else stop
+    return n
+
+
+@numba.njit(cache=True)
+def _number(codes, lower, starts, ends, keys, n, terms, slots, begins, letters, n_terms):
+    """Write the number of the term of every word; return how many terms there are now.
+
+    `slots` is an open table of (key, number of the term + 1); `begins` says where the letters of
+    each term begin in `letters`, a line break behind each.
+    """
+    mask = np.uint64(len(slots) - 1)
+    for word in range(n):
+        key = keys[word]
+        slot = ((key * _SPREAD) >> _HALF) & mask
+        while True:
+            term = np.int64(slots[slot, 1]) - 1
+            if term < 0:
+                term, n_terms, size = n_terms, n_terms + 1, ends[word] - starts[word]
+                slots[slot, 0], slots[slot, 1] = key, n_terms
+                for i in range(size):
+                    letters[begins[term] + i] = lower[codes[starts[word] + i]]
+                letters[begins[term] + size] = _BREAK
+                begins[n_terms] = begins[term] + size + 1
+                break
+            if slots[slot, 0] == key:
+                if not key & _HASHED:
+                    break
+                size, i, at = ends[word] - starts[word], 0, begins[term]
+                if begins[term + 1] - at - 1 == size:
+                    while i < size and letters[at + i] == lower[codes[starts[word] + i]]:
+                        i += 1
+                    if i == size:
+                        break
+            slot = (slot + _ONE) & mask
+        terms[word] = term
+    return n_terms
+
+
+@numba.njit(cache=True)
+def _words(codes, flags, lower, text, offsets, found, heads, room, slots, begins, letters, n_terms):
+    """Find and number the words of the texts from number `text` on; return (text, terms).
+
+    Text k is `codes[offsets[k] : offsets[k + 1]]`, with a line break behind it. `found` is
+    (starts, ends, terms, shapes), written from `heads[text]` on; `heads` says where the words of
+    each text begin. The text returned is short of the last where the vocabulary or its letters
+    are full and must grow first.
     """
     starts, ends, terms, shapes = found
-    n, mask = len(codes), len(slots) - 1
-    while position < n:
-        if not flags[codes[position]] & _OPENS:
-            position += 1
-            continue
-        end = _end(codes, flags, position, n)
-        if end < 0:
-            position += 1
-            continue
-        room = end - position  # a word has no more pieces, and no more letters, than characters
-        if n_terms + room > len(keys) or begins[n_terms] + room > len(letters):
-            return position, n_found, n_terms
-        while position < end:
-            stop = _piece(codes, flags, position, end)
-            key, seen = _key(codes, flags, lower, position, stop)
-            slot = np.int64((key * _SPREAD) >> _HALF) & mask
-            while True:
-                term = np.int64(slots[slot, 1]) - 1
-                if term < 0:
-                    term, size = n_terms, stop - position
-                    slots[slot, 0], slots[slot, 1], keys[term] = key, term + 1, key
-                    for i in range(size):
-                        letters[begins[term] + i] = lower[codes[position + i]]
-                    n_terms += 1
-                    begins[n_terms] = begins[term] + size
-                    break
-                if slots[slot, 0] == key:
-                    if not key & _HASHED:
-                        break
-                    size, i, at = stop - position, 0, begins[term]
-                    if begins[term + 1] - at == size:
-                        while i < size and letters[at + i] == lower[codes[position + i]]:
-                            i += 1
-                        if i == size:
-                            break
-                slot = (slot + 1) & mask
-            starts[n_found], ends[n_found], terms[n_found] = position, stop, term
-            shape = kernels.CAPITAL if flags[codes[position]] & UPPER else 0
-            shapes[n_found] = shape | (0 if seen & LOWER else kernels.NO_SMALL)
-            n_found += 1
-            position = stop + 1 if stop < end else stop
-    return position, n_found, n_terms
+    runs, keys = room
+    edges, run_keys, seens = runs
+    while text < len(offsets) - 1:
+        first, limit, head = offsets[text], offsets[text + 1], heads[text]
+        n = _runs(codes, flags, first, limit, edges, run_keys, seens)
+        n = _parted(codes, flags, lower, first, limit - 1, runs, n, starts[head:], ends[head:],
+                    shapes[head:], keys)  # fmt: skip
+        if n_terms + n >= len(begins) or begins[n_terms] + limit - first + n > len(letters):
+            break
+        n_terms = _number(codes, lower, starts[head:], ends[head:], keys, n, terms[head:],
+                          slots, begins, letters, n_terms)  # fmt: skip
+        for word in range(head, head + n):
+            starts[word] -= first
+            ends[word] -= first
+        heads[text + 1] = head + n
+        text += 1
+    return text, n_terms
 
 
 @numba.njit(cache=True)
@@ -225,55 +293,55 @@ def count_words(codes, flags, position, limit, first, last):
 
 
 @numba.njit(cache=True)
-def _enter(slots, keys, n_terms):
-    """Enter all terms into an empty table of slots."""
-    mask = len(slots) - 1
-    for term in range(n_terms):
-        slot = np.int64((keys[term] * _SPREAD) >> _HALF) & mask
-        while slots[slot, 1]:
-            slot = (slot + 1) & mask
-        slots[slot, 0], slots[slot, 1] = keys[term], term + 1
+def _enter(old, slots):
+    """Enter what is in a table of slots into a larger, empty one."""
+    mask = np.uint64(len(slots) - 1)
+    for entry in range(len(old)):
+        if old[entry, 1]:
+            slot = ((old[entry, 0] * _SPREAD) >> _HALF) & mask
+            while slots[slot, 1]:
+                slot = (slot + _ONE) & mask
+            slots[slot, 0], slots[slot, 1] = old[entry, 0], old[entry, 1]
 
 
 class Vocabulary:
     """The terms found so far, numbered as they came; it grows with what it is fed."""
 
     def __init__(self):
-        self.n, self.letters = 0, np.empty(1 << 18, np.uint32)
-        self.found = ([],)  # room for the words of a chunk, used again for the next
-        self._make_room(1 << 15)
+        self.n, self.slots = 0, np.zeros((1 << 16, 2), np.uint64)
+        self.begins, self.letters = np.zeros(1 << 15, np.int64), np.empty(1 << 18, np.uint32)
+        self.room, self.longest = None, 0
 
-    def words(self, codes):
-        """Return (starts, ends, terms, shapes) of the words of an array of code points."""
+    def words(self, codes, offsets, found, heads):
+        """Write the words of texts joined by line breaks, as `_words` does, and number them."""
         flags, lower = tables(int(codes.max(initial=0)))
-        if len(self.found[0]) <= len(codes) // 2:
-            kinds = (np.int32, np.int32, np.int32, np.uint8)
-            self.found = tuple(np.empty(len(codes) // 2 + 1, kind) for kind in kinds)
-        found = self.found
-        position = n_found = 0
-        while position < len(codes):
-            position, n_found, self.n = _words(
-                codes, flags, lower, position, found, n_found,
-                self.slots, self.keys, self.begins, self.letters, self.n,
+        longest = int(np.diff(offsets).max(initial=0))
+        if self.room is None or longest > self.longest:
+            runs = np.empty(longest + 1, np.int32), *self._room(longest, np.uint64, np.uint16)
+            self.room, self.longest = (runs, *self._room(longest, np.uint64)), longest
+        text = 0
+        while text < len(offsets) - 1:
+            text, self.n = _words(
+                codes, flags, lower, text, offsets, found, heads, self.room,
+                self.slots, self.begins, self.letters, self.n,
             )  # fmt: skip
-            if position < len(codes):
-                self.letters = np.resize(self.letters, 2 * len(self.letters) + len(codes))
-                self._make_room(2 * len(self.keys))
-        return [column[:n_found].copy() for column in found]
+            if text < len(offsets) - 1:
+                self._grow(longest)
 
-    def _make_room(self, n_terms):
-        keys, begins = np.zeros(n_terms, np.uint64), np.zeros(n_terms + 1, np.int64)
-        if self.n:
-            keys[: self.n], begins[: self.n + 1] = self.keys[: self.n], self.begins[: self.n + 1]
-        self.keys, self.begins = keys, begins
-        self.slots = np.zeros((2 * n_terms, 2), np.uint64)
-        _enter(self.slots, keys, self.n)
+    def _room(self, longest, *kinds):
+        return [np.empty(longest // 2 + 1, kind) for kind in kinds]
+
+    def _grow(self, n):
+        """Make room for twice the terms and `n` more letters."""
+        old, self.slots = self.slots, np.zeros((2 * len(self.slots), 2), np.uint64)
+        _enter(old, self.slots)
+        self.begins = np.resize(self.begins, len(self.slots) // 2)
+        self.letters = np.resize(self.letters, 2 * (len(self.letters) + n))
 
     def terms(self):
         """Return the terms as text, in the order of their numbers."""
-        letters = self.letters[: self.begins[self.n]].tobytes().decode("utf-32-le", "surrogatepass")
-        borders = self.begins[: self.n + 1].tolist()
-        return [letters[a:b] for a, b in pairwise(borders)]
+        letters = self.letters[: self.begins[self.n]]
+        return letters.tobytes().decode("utf-32-le", "surrogatepass").split("\n")[:-1]
 
 
 def forget_stale(functions, modules):
@@ -291,6 +359,6 @@ def forget_stale(functions, modules):
 
 
 forget_stale(
-    (borders, assign, count, phrases, _words, count_words, _enter),
+    (borders, assign, count, phrases, _words, _runs, _parted, _number, count_words, _enter),
     (classes, kernels, sys.modules[__name__]),
 )

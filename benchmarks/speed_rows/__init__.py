@@ -79,8 +79,7 @@ def forget():
     """
     from analysis import engine
 
-    engine._scans.clear()
-    engine._placed.clear()
+    engine.forget()
     for name in [name for name in sys.modules if name.startswith("analysis")]:
         for value in vars(sys.modules[name]).values():
             if hasattr(value, "cache_parameters") and value.cache_parameters()["maxsize"]:
