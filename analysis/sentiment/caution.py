@@ -34,7 +34,7 @@ def caveats(articles, tone, *, overrides=None, quotes=None):
     >>> tone = pd.DataFrame({"article_id": "a", "start": [0, 13], "end": [12, 21]}).assign(
     ...     scorer="textblob", score=[0.3, np.nan])
     >>> caveats(articles, tone).text[:92]
-    'TextBlob knows no word in 50 % of the 2 stretches, and 0 % of the others come out at 0: no t'
+    'TextBlob knows no word in 50 % of the 2 stretches: the library says 0 there, but no tone was'
     """
     words = leverage(articles, tone, overrides=overrides, quotes=quotes)
     rows = []
@@ -59,11 +59,14 @@ def caveats(articles, tone, *, overrides=None, quotes=None):
 
 
 def _silence(row):
-    zero = "" if np.isnan(row.zero) else f", and {row.zero:.0%} of the others come out at 0"
-    return (
-        f"{title(row.scorer)} knows no word in {row.unmatched:.0%} of the {row.n:,} stretches"
-        f"{zero}: no tone was measured there, which is not the same as a neutral one."
-    ).replace("%", " %")
+    said = (
+        f"{title(row.scorer)} knows no word in {row.unmatched:.0%} of the {row.n:,} stretches: "
+        "the library says 0 there, but no tone was measured, which is not the same as a neutral "
+        "one."
+    )
+    if not np.isnan(row.zero):
+        said += f" Of the others {row.zero:.0%} come out at exactly 0."
+    return said.replace("%", " %")
 
 
 def _disagreement(tone):
