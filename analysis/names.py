@@ -5,8 +5,10 @@ No list of names is used: capitals are, and a list of the words that news prints
 which tells a name at the start of a sentence from any other first word.
 """
 
+import csv
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import resources
 
 from analysis import lexicons
 
@@ -115,7 +117,7 @@ def _classed(word):
     if lowered in _CALENDAR:
         return lowered, _INNER
     common = lexicons.words("common_words")
-    plural = lowered[-1] == "s" and lowered[:-1] in common
+    plural = lowered[-1] == "s" and lowered[:-1] in common and lowered not in _first_names()
     return lowered, _COMMON if plural or lowered in common else _UNCOMMON
 
 
@@ -244,9 +246,8 @@ def without_title(name):
     """
     parts = name.split()
     titles = lexicons.words("titles")
-    last = max(
-        (i for i, part in enumerate(parts[:-1]) if _bare(part).lower() in titles), default=-1
-    )
+    held = (_bare(part).lower().removesuffix("-elect") in titles for part in parts[:-1])
+    last = max((i for i, title in enumerate(held) if title), default=-1)
     rest = parts[last + 1 :]
     if last >= 0 and rest and rest[0] == "of":
         rest = rest[3 if rest[1:2] == ["the"] else 2 :]
@@ -279,3 +280,31 @@ def is_organisation(name):
     if last.lower() in ORGANISATIONS or parts[-1].lower() in ORGANISATIONS:
         return True
     return len(parts) == 1 and last.isupper() and len(last) > 1
+
+
+@cache
+def _first_names():
+    file = resources.files(lexicons) / "first_names.csv"
+    with file.open(encoding="utf-8", newline="") as opened:
+        return frozenset(row["name"].lower() for row in csv.DictReader(opened))
+
+
+@cache
+def _peoples():
+    with (resources.files(lexicons) / "peoples.csv").open(encoding="utf-8", newline="") as file:
+        return {
+            row["word"].replace(".", ""): (row["place"], row["kind"])
+            for row in csv.DictReader(file)
+        }
+
+
+def people(word):
+    """Return (place, kind {place, region, adjective, people}) of a name of a place or a people.
+
+    The place is the country or continent; faiths and parties have none. What is not in the list
+    is ("", "").
+
+    >>> people("Ukrainians"), people("U.S."), people("Muslim"), people("Roe")
+    (('Ukraine', 'people'), ('United States', 'place'), ('', 'adjective'), ('', ''))
+    """
+    return _peoples().get(word.replace(".", ""), ("", ""))

@@ -39,7 +39,6 @@ class _State:
         self.found, self.reading = found, found.reading
         self.people = resolve.people(self.reading.stream, self.reading.mentions)
         self.waiting = sorted(found.reported, reverse=True)  # sentences with indirect rows due
-        self.speaking = []  # persons who spoke, latest first
         self.spoken = {}  # sentence: its first quotation's speaker and utterance
         self.utterance = -1
         self.known_runs = {}
@@ -49,7 +48,7 @@ class _State:
         if number < 0:
             return _NOBODY
         flow, mentions = self.reading.stream, self.reading.mentions
-        index = resolve.name_of(number, self.reading, self.people, self.speaking)
+        index = resolve.name_of(number, self.reading, self.people)
         kind = resolve.kind_of(number, self.reading, self.people, index)
         name = self.people.known[index].name if index >= 0 else None
         span = flow.start[mentions.first[number]], flow.end[mentions.last[number]]
@@ -60,11 +59,6 @@ class _State:
         if (first, last) not in self.known_runs:
             self.known_runs[first, last] = _runs(self.reading.stream, first, last)
         return self.known_runs[first, last]
-
-    def heard(self, index):
-        """Note that a person spoke."""
-        if index >= 0:
-            self.speaking = [index, *(other for other in self.speaking if other != index)][:3]
 
 
 def rows(found):
@@ -97,7 +91,6 @@ def rows(found):
         kind = "mixed" if unquoted else "direct"
         yield Row(piece.start, piece.end, kind, piece.closed, cue, *who[:3], state.utterance)
         state.spoken.setdefault(sentence, (who, state.utterance))
-        state.heard(who[3])
         before = (number, mention)
     for turn in reversed(turns):
         yield from _turn(state, turn)
@@ -128,7 +121,6 @@ def _turn(state, turn):
     state.utterance += begin > label[1] and begin - label[1] < 4
     end = flow.segments[flow.paragraph[first]][1]
     yield Row(begin, end, "direct", "closed", None, *who[:3], state.utterance)
-    state.heard(who[3])
 
 
 def _between(state, until):

@@ -1,0 +1,304 @@
+"""Who an article names: people and bodies, the mentions that name them, and what is told of them.
+
+Only the article itself is read: names with their titles, the descriptions beside them. What
+`resolve` follows a pronoun or a description back to is found here.
+"""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from analysis import lexicons, names
+from analysis.quotes import cues, speakers
+
+GENDERED = {
+    **dict.fromkeys("man husband father son brother spokesman chairman congressman businessman "
+                    "king actor gentleman boy grandfather nephew uncle statesman prince".split(),
+                    "m"),
+    **dict.fromkeys("woman wife mother daughter sister spokeswoman chairwoman congresswoman "
+                    "businesswoman queen actress lady girl grandmother niece aunt princess".split(),
+                    "f"),
+}  # fmt: skip
+_TITLES_OF = {"mr": "m", "sir": "m", "lord": "m", "king": "m", "prince": "m", "mrs": "f", "ms": "f",
+              "miss": "f", "lady": "f", "dame": "f", "queen": "f", "princess": "f"}  # fmt: skip
+_COURTESY = frozenset("mr mrs ms miss mx sir dame lady lord dr hon".split())
+_SHORTENED = {"sen": "senator", "rep": "representative", "gov": "governor", "gen": "general",
+              "prof": "professor", "amb": "ambassador", "lt": "lieutenant"}  # fmt: skip
+_ENDING = re.compile(r"(?:iyy|iy|yy|ii|ij|yi|iĭ|y|i)$")
+# Slavic surnames, which tell what first names of no list do not.
+_SURNAMES = ((re.compile(r"\w\w(?:ova|eva|ská|skaya|skaia|ska|ova|ová)$"), "f"),
+             (re.compile(r"\w\w(?:[oe]v|skyy|skyi|skiy|sky)$"), "m"))  # fmt: skip
+_ASIDE = frozenset(("byline", "dateline", "promo", "footer"))
+_DERIVED = re.compile(r"-(?:based|born|led|style|backed|era|made)$")
+_INSIDE = frozenset("in into across inside outside throughout".split())
+_COPULAS = frozenset("is was became remains".split())
+_CLOSES = frozenset(",.QcVA;:)~?!S")  # what may follow an apposition
+_PHRASE = "nNDHp'-"
+_JOINING = frozenset("against for to and".split())
+_PARTISANS = frozenset(("republican", "democrat"))
+# Nouns of the list of roles that are no one person.
+_MANY = frozenset(
+    "people men women public audience crowd establishment leadership staff team everyone anyone "
+    "someone nobody police military militia spokesmen spokespeople".split()
+)
+_ROLES = 20  # of one person; what is told beyond is left
+_FAR = 12  # items of a description beside a name
+
+
+class Role(NamedTuple):
+    """What is told of a person: "the Ukrainian president", "secretary of state"."""
+
+    head: str
+    words: frozenset  # the others; a people or its adjective as the place it belongs to
+
+
+class Person(NamedTuple):
+    """Who an article names: a person or a body."""
+
+    name: str
+    organisation: bool
+    places: list  # numbers of the mentions, in order
+    roles: list  # of `Role`
+    gender: list  # one entry: m, f or ""
+    place: bool = False  # a place or a people, or the article stands "in" it and knows no title
+
+
+class _Named(NamedTuple):
+    """What a name says by itself."""
+
+    bare: str  # without its title; empty if it is nothing but one ("the President")
+    short: bool  # one word: a surname, a first name, or a name of its own
+    organisation: bool
+    key: tuple  # what two full names of one person share
+    surname: str  # folded
+    given: str
+    gender: str  # by its title
+    role: Role | None  # by its title
+
+
+def fold(surname):
+    """Return a surname in the spelling that its variants share.
+
+    >>> fold("Zelenskyy") == fold("Zelensky") == fold("Zelenskiy")
+    True
+    """
+    lowered = surname.lower()
+    return _ENDING.sub("y", lowered) if len(lowered) > 5 else lowered
+
+
+@lru_cache(maxsize=1 << 16)
+def named(surface):
+    """Return what a name says by itself."""
+    bare = names.without_title(surface)
+    words, organisation = names.words(bare), names.is_organisation(bare)
+    organisation |= any(word.lower() in _JOINING for word in words[1:-1])  # "Tarn for Roe"
+    title = names.words(surface[: surface.rfind(bare)]) if bare in surface else []
+    titles = lexicons.words("titles")
+    if bare == surface and len(words) == 2 and words[0].lower() in _COURTESY:
+        bare, words, title = words[1], words[1:], words[:1]  # "Mr. King"
+    only = bare == surface and all(word.lower() in titles for word in words)
+    only |= bool(words) and words[-1].lower() in _PARTISANS
+    lowered = [word.lower() for word in title]
+    gender = next((_TITLES_OF[word] for word in reversed(lowered) if word in _TITLES_OF), "")
+    rest = [word for word in words if word.lower() not in ("jr", "sr", "ii", "iii")] or [""]
+    given = next((word for word in rest if len(word) > 1), rest[0]).lower()
+    key = tuple(word.lower() for word in words) if organisation else (given[:3], fold(rest[-1]))
+    return _Named(
+        "" if only else " ".join(bare.split()), len(words) < 2, organisation, key, fold(rest[-1]),
+        words[0].lower() if words else "", gender, role_of(words if only else title),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=1 << 16)
+def parts(term):
+    """Return the words of an item as roles hold them: places for peoples, small letters."""
+    words = names.words(term)
+    whole = _place(" ".join(words))
+    return (whole,) if whole else tuple(_place(word) or _small(word) for word in words)
+
+
+def _place(word):
+    place, kind = names.people(word)
+    return place if kind != "region" else ""
+
+
+def _small(word):
+    return _SHORTENED.get(word.lower(), word.lower())
+
+
+def role_of(words):
+    """Return the `Role` that the words of a title are, or None.
+
+    >>> role_of(["Ukrainian", "President"])
+    Role(head='president', words=frozenset({'Ukraine'}))
+    """
+    words = [word for word in words if word.lower() not in _COURTESY]
+    begin = next((i for i, word in enumerate(words) if word.lower() == "of"), len(words))
+    if not begin:
+        return None
+    rest = {part for word in words[: begin - 1] + words[begin + 1 :] for part in parts(word)}
+    return Role(_small(words[begin - 1]), frozenset(rest))
+
+
+def people(flow, found):
+    """Return (known, of): the people an article names, {number of a mention: index of a person}.
+
+    A byline's and a footer's names are not among them, nor are titles without a name.
+    """
+    aside = [segment in _ASIDE for _, _, segment in flow.segments]
+    mentions = [
+        (number, named(flow.term[first]))
+        for number, (first, kind) in enumerate(zip(found.first, found.kind, strict=True))
+        if kind == speakers.NAME and not aside[flow.paragraph[first]]
+    ]
+    mentions = [(number, name) for number, name in mentions if name.bare]
+    known, of, full, by_surname, by_given = [], {}, {}, {}, {}
+    for number, name in mentions:
+        if name.short:
+            continue  # capitals alone: perhaps a surname in a heading
+        if name.key not in full:
+            full[name.key] = len(known)
+            if not name.organisation:
+                by_surname.setdefault(name.surname, []).append(len(known))
+                by_given.setdefault(name.given, []).append(len(known))
+            known.append(Person(name.bare, name.organisation, [], [], [""]))
+        of[number] = full[name.key]
+    for number, name in mentions:
+        if name.short:
+            of[number] = _short(name, known, by_surname, by_given)
+        person, item = known[of[number]], found.first[number]
+        person.places.append(number)
+        if len(person.roles) < _ROLES:
+            told = _titled(flow, item, name.role), *_before(flow, item), *_after(flow, item + 1)
+            person.roles.extend(role for role in told if role and role not in person.roles)
+        if name.gender:
+            person.gender[0] = name.gender
+    for person in known:
+        if not person.gender[0] and not person.organisation:
+            told = (GENDERED[role.head] for role in person.roles if role.head in GENDERED)
+            person.gender[0] = gender_of(person) or next(told, "")
+    inside = {of[number] for number in of if _is_inside(flow, found.first[number])}
+    for index, person in enumerate(known):
+        place = not (person.organisation or person.gender[0] or " " in person.name)
+        place = (place and index in inside) or bool(names.people(person.name)[1])
+        if place or len(person.name) < 2 or _DERIVED.search(person.name):  # X, the network
+            known[index] = person._replace(place=True)
+    return known, of
+
+
+def _is_inside(flow, item):
+    """Tell whether something is "in" the name at an item: "in Tarn", "across northern Tarn"."""
+    place = item - 2 if flow.kind[item - 1] == "n" else item - 1
+    return place >= 0 and flow.term[place] in _INSIDE
+
+
+def _short(name, known, by_surname, by_given):
+    """Return the index of the person whom a one-word name stands for, perhaps a new one."""
+    options = by_surname.get(name.surname, [])
+    if name.gender and len(options) > 1:
+        fitting = [one for one in options if gender_of(known[one]) in (name.gender, "")]
+        options = fitting or options
+    given = by_given.get(name.given, [])
+    if not options and len(given) == 1:
+        options = given
+    if not options:
+        by_surname.setdefault(name.surname, []).append(len(known))
+        known.append(Person(name.bare, name.organisation, [], [], [""]))
+        return len(known) - 1
+    # of people who share a surname, the one named last
+    return max(options, key=lambda one: (known[one].places[-1:] or [-1], -one))
+
+
+def gender_of(person):
+    """Return m, f or "": by the title, the first name, or the ending of a Slavic surname."""
+    words = names.words(person.name)
+    told = person.gender[0] or cues.genders().get(words[0], "")
+    if told or len(words) < 2:
+        return told
+    return next((gender for ending, gender in _SURNAMES if ending.search(words[-1])), "")
+
+
+def phrase(flow, first, end):
+    """Return the `Role` that items tell: the last word before "of", "to", … is its head; or None.
+
+    What is no noun for a person is no role.
+    """
+    kind, stop = flow.kind, end
+    for position in range(first + 1, end):
+        if kind[position] == "p":
+            stop = position
+            break
+    head = next((i for i in range(stop - 1, first - 1, -1) if kind[i] in "nN"), -1)
+    words = parts(flow.term[head]) if head >= 0 else ()
+    if not words or not is_role(words[-1]):
+        return None
+    rest = {part for i in range(first, end) if kind[i] in "nN" for part in parts(flow.term[i])}
+    return Role(words[-1], frozenset(rest - {words[-1]}))
+
+
+def is_role(word):
+    """Tell whether a word in small letters is a noun for one person.
+
+    >>> is_role("envoy"), is_role("envoys"), is_role("crowd")
+    (True, False, False)
+    """
+    if word in lexicons.words("titles") or word in _PARTISANS:
+        return True
+    plural = word[-1:] == "s" and word[-2:] != "ss"
+    return cues.roles().get(word) == "person" and not plural and word not in _MANY
+
+
+def _titled(flow, item, role):
+    """Return the role of a name's title with the words before it: "former President Bo Li"."""
+    first = item
+    while role and first > max(0, item - 3) and flow.kind[first - 1] in "nN":
+        first -= 1
+    ahead = {part for i in range(first, item) for part in parts(flow.term[i])}
+    return role._replace(words=role.words | ahead) if ahead else role
+
+
+def _before(flow, item):
+    """Yield what stands before a name: "top diplomat Kaja Kallas", "its top diplomat, Kallas,"."""
+    kind, last = flow.kind, item - 1
+    if last < 0 or kind[last] not in "nN'-,~":
+        return
+    apart = kind[last] in ",~"
+    if apart and (item + 1 < len(kind) and kind[item + 1] not in _CLOSES):
+        return
+    last -= apart
+    first = last + 1
+    while first > max(0, last - _FAR) and kind[first - 1] in "nN'-p":
+        first -= 1
+    while first <= last and kind[first] in "'-p":
+        first += 1
+    determined = (first > 0 and kind[first - 1] in "DH") or kind[first : first + 2] == "N'"
+    if first <= last and (determined or not apart):
+        yield phrase(flow, first, last + 1)
+
+
+def _after(flow, item):
+    """Yield the appositions of a name: "Kaja Kallas, the top diplomat and a former premier"."""
+    kind, limit = flow.kind, min(len(flow.kind), item + 2 * _FAR)
+    copula = item < limit and flow.term[item] in _COPULAS
+    if item + 1 >= limit or not (kind[item] in ",~(" or copula):
+        return
+    first = item + 1 + (kind[item + 1] == "R")  # "now the leader"
+    if kind[first : first + 2] == "n," and flow.term[first].isdigit():
+        first += 2  # an age
+    while first < limit and kind[first] in "DHnN":
+        end = first + 1
+        while end < limit and (
+            kind[end] in _PHRASE
+            or (
+                kind[end] in "VGcgRj"
+                and kind[end - 1] in "DHnNR'-"
+                and kind[end + 1 : end + 2] in "nNV"
+            )
+        ):
+            end += 1  # "the armed forces minister"
+        role = phrase(flow, first, end)
+        yield role
+        apposed = role is not None or flow.term[first] in ("a", "an")
+        if kind[end : end + 1] != "C" or not apposed:
+            return
+        first = end + 1

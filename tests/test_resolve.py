@@ -1,0 +1,148 @@
+"""Whom it is: pronouns, descriptions and surnames back to a name, in stories of every kind."""
+
+import json
+import sys
+
+import pandas as pd
+import pytest
+from golden import load
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import names, quotes, tables
+from analysis.quotes import descriptions, named
+
+SENTENCES = ("President Ann Doyle met Carl Moss.", "“No,” he said.", "“Yes,” the president said.",
+             "Alice Brand, the mayor, left.", "“Why,” she asked Moss.", "Tarn Bank denied it.",
+             "“Soon,” it said.", "His deputy, Paul Reed, came.", "\n\n")  # fmt: skip
+
+
+def find(text, title=None):
+    articles = tables.make("ARTICLES", [("a", "2025-02-15", "Digest", title, text)])
+    found = quotes.find(articles)
+    return found[found["kind"].isin(["direct", "mixed"])]
+
+
+@pytest.mark.parametrize("case", load("resolve"))
+def test_cases(case):
+    found = find(case["text"], case.get("title"))
+    told = found[["speaker", "name"]].astype(object).where(found[["speaker", "name"]].notna(), None)
+    assert told.values.tolist() == case["expected"]
+    if "kinds" in case:
+        assert found["speaker_kind"].tolist() == case["kinds"]
+
+
+@given(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=12))
+@settings(max_examples=50, deadline=None)
+def test_a_name_is_one_of_the_article_and_no_pronoun_is_of_the_other_gender(parts):
+    text = " ".join(parts)
+    found = find(text)
+    assert all(name in text for name in found["name"].dropna())
+    he, she = (found["name"][found["speaker"] == word].dropna() for word in ("he", "she"))
+    assert not {"Ann Doyle", "Alice Brand"} & {*he}
+    assert not {"Carl Moss", "Paul Reed"} & {*she}
+
+
+@given(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=8))
+@settings(max_examples=25, deadline=None)
+def test_what_comes_later_changes_no_pronoun(parts):
+    """Only a description may be told later whom it means."""
+    text = " ".join(parts)
+    before, after = find(text), find(text + "\n\nThe talks ended late. Nobody signed.")
+    pronouns = before["speaker"].isin(["he", "she"])
+    pd.testing.assert_series_equal(
+        before["name"][pronouns], after["name"].head(len(before))[pronouns]
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "told", "fits"),
+    [
+        (("president",), ("president", "France"), True),
+        (("president", "France"), ("president", "France"), True),
+        (("president", "Poland"), ("president", "France"), False),
+        (("president", "Poland"), ("president",), True),
+        (("leader", "Poland"), ("leader", "party"), False),
+        (("president",), ("president", "vice"), False),
+        (("president", "vice"), ("president",), False),
+        (("minister",), ("minister", "prime"), False),
+        (("minister",), ("minister", "finance"), True),
+        (("minister", "interior"), ("minister", "finance"), False),
+        (("president", "embattled"), ("president",), True),
+    ],
+)
+def test_a_description_fits_an_office(asked, told, fits):
+    asked, told = (named.Role(words[0], frozenset(words[1:])) for words in (asked, told))
+    person = named.Person("Bo Li", False, [0], [told], [""])
+    assert (descriptions.fit(asked, told, person) is not None) is fits
+
+
+def test_a_former_president_fits_less_well_than_the_president():
+    role = named.Role("president", frozenset())
+    former = named.Role("president", frozenset(["former"]))
+    person = named.Person("Bo Li", False, [0], [former], [""])
+    assert descriptions.fit(role, former, person) < descriptions.fit(former, former, person)
+
+
+def test_names_that_are_no_person():
+    assert names.people("Ukrainian") == ("Ukraine", "adjective")
+    assert names.people("Kyiv") == ("Ukraine", "region")
+    assert names.people("Republicans") == ("", "people")
+    assert names.people("Hale") == ("", "")
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["President Bo Li left. ", "The president said he left. ", "“No,” he said. ", "his her the ",
+     "Bo Li, the Tarn minister and the mayor, ", "Minister Ann Roe met Bo Li. “A,” it said. "],
+)  # fmt: skip
+def test_hostile_text_costs_no_more_than_its_length(unit):
+    find(unit)
+
+    def calls(length):
+        counted, text = 0, unit * (length // len(unit))
+
+        def count(frame, event, argument):
+            nonlocal counted
+            counted += event in ("call", "c_call")
+
+        sys.setprofile(count)
+        try:
+            find(text)
+        finally:
+            sys.setprofile(None)
+        return counted
+
+    assert calls(24_000) < 6 * calls(6_000)
+
+
+# --- the benchmark
+
+
+@pytest.fixture
+def benchmark(monkeypatch, request):
+    monkeypatch.syspath_prepend(request.config.rootpath / "benchmarks")
+    import resolve
+
+    return resolve
+
+
+def test_the_benchmark_counts_right_none_and_wrong(benchmark, tmp_path, capsys, monkeypatch):
+    (tmp_path / "articles").mkdir()
+    text = "Keir Starmer met Bo Stark.\n\n“We will sign,” he said.\n\n“Never again,” a guest said."
+    (tmp_path / "articles" / "a.txt").write_text(text + "\n\n“The road is open,” Kaja Kallas said.")
+    rows = {"file": ["a.txt"], "date": ["2025-02-28"], "outlet": ["Digest"], "title": ["Talks"],
+            "statements": ["s1;s2;s3"]}  # fmt: skip
+    pd.DataFrame(rows).to_csv(tmp_path / "articles" / "metadata.csv", index=False)
+    said = {"id": ["s1", "s2", "s3"], "words": ["We will sign", "Never again", "Road is open"],
+            "speaker": ["Keir Starmer", "Donald Trump", "Donald Trump"]}  # fmt: skip
+    pd.DataFrame(said).to_csv(tmp_path / "statements.csv", index=False)
+    monkeypatch.setattr(sys, "argv", ["resolve.py", str(tmp_path), "--json"])
+    benchmark.main()
+    result = json.loads(capsys.readouterr().out)
+    assert {key: result[key] for key in ("quotations", "right", "none", "wrong")} == {
+        "quotations": 2, "right": 1, "none": 1, "wrong": 0,
+    }  # fmt: skip
+    monkeypatch.setattr(sys, "argv", ["resolve.py", str(tmp_path), "--errors"])
+    benchmark.main()
+    assert "Donald Trump | nan | a guest" in capsys.readouterr().out
