@@ -391,6 +391,10 @@ def test_intervals_of_keyness_are_those_of_articles_drawn_anew(in_articles, monk
     plain = frequency.keyness(target, reference, articles=options["articles"])
     bounds = ["log_ratio_low", "log_ratio_high"]
     pd.testing.assert_frame_equal(plain.drop(columns=bounds), found.drop(columns=bounds))
+    ends = frequency.keyness(target, reference, level=0.9, intervals=2, **options)
+    shown = [0, 1, len(found) - 2, len(found) - 1]
+    pd.testing.assert_frame_equal(ends.iloc[shown], found.iloc[shown])
+    assert ends[bounds].drop(index=shown).isna().all(axis=None)
     monkeypatch.setattr(comparison, "_BLOCK", 20)
     again = frequency.keyness(target, reference, level=0.9, **options)
     pd.testing.assert_frame_equal(again, found)

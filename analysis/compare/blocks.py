@@ -118,7 +118,11 @@ def keyness(both, found, most):
     """Return the words most typical of a, then those of b, the strongest first."""
     tokens = both.split(found["TOKENS"])
     key = frequency.keyness(
-        *tokens, correction=both.correction, level=both.level, interval="articles"
+        *tokens,
+        correction=both.correction,
+        level=both.level,
+        interval="articles",
+        intervals=most,
     )
     ours, theirs = key[key["g2"] > 0].head(most), key[key["g2"] < 0].tail(most)[::-1]
     shown = pd.concat([ours, theirs], ignore_index=True)

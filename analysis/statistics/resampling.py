@@ -151,12 +151,25 @@ def interval_of_sums(numerators, denominators, n_articles, *, level=0.95):
     shown = (np.asarray(n_articles) >= MIN_ARTICLES) & usable.any(axis=0)
     ratios = np.divide(numerators, denominators, out=np.full(usable.shape, np.nan), where=usable)
     ratios = np.where(shown, ratios, 0.0)
-    bounds = np.full((2, *ratios.shape[1:]), np.nan)
-    if ratios.size:  # no columns, no percentiles
-        tail = 50 * (1 - level)
-        bounds[:] = np.nanpercentile(ratios, [tail, 100 - tail], axis=0)
-    low, high = np.where(shown, bounds, np.nan)
+    low, high = np.where(shown, _percentiles(ratios, level), np.nan)
     return (low, high) if low.ndim else (float(low), float(high))
+
+
+def _percentiles(ratios, level):
+    """Return the bounds that hold a share `level` of every column; missing ratios are no draws."""
+    tails = [50 * (1 - level), 100 - 50 * (1 - level)]
+    bounds = np.full((2, *ratios.shape[1:]), np.nan)
+    whole = ~np.isnan(ratios).any(axis=0)  # numpy looks for missing ones column by column
+    if not ratios.size:  # no columns, no percentiles
+        return bounds
+    if whole.all():
+        bounds[:] = np.percentile(ratios, tails, axis=0)
+    elif not ratios[0].ndim:
+        bounds[:] = np.nanpercentile(ratios, tails)
+    else:
+        bounds[:, whole] = np.percentile(ratios[:, whole], tails, axis=0)
+        bounds[:, ~whole] = np.nanpercentile(ratios[:, ~whole], tails, axis=0)
+    return bounds
 
 
 def _as_columns(numerators, denominators):
