@@ -319,6 +319,17 @@ def test_a_heat_map_keeps_and_hatches_what_is_empty():
     assert darkest.get_alpha() == 1
 
 
+def test_a_heat_map_tells_what_rests_on_few_articles():
+    table = series(2, 4)
+    table.loc[1, ["share_low", "share_high"]] = np.nan
+    ax = figures.heat(table)
+    widths = [round(patch.get_width(), 2) for patch in ax.patches if patch.get_height() > 0]
+    assert sorted(widths)[0] == 0.4
+    assert widths.count(0.94) == 7
+    assert "narrow: too few articles for an interval" in texts(ax)
+    assert "narrow: too few articles for an interval" not in texts(figures.heat(series(2, 4)))
+
+
 def test_small_multiples_share_one_scale():
     ax = figures.multiples(series(3))
     panels = ax.child_axes

@@ -11,7 +11,8 @@ from analysis.figures.style import PALETTE, Key
 
 _VOLUME = 2.6  # height of the bars of volume, in sizes of the type
 _UNITS = {"share": "share of the articles", "n": "articles"}
-_PALE = 0.05  # a measured 0 is not quite white: white is the page
+_WIDE, _NARROW = 0.94, 0.4  # of the width of a period
+_PALE = 0.08  # a measured 0 is not quite white: white is the page
 
 
 def heat(
@@ -21,7 +22,8 @@ def heat(
 
     The table is SERIES of several series, such as `pipeline.tables` returns: series · period · n ·
     share. `measure` is "share" or any column of numbers from 0, `label` the column that names the
-    rows. A period without articles, or without a measure, is hatched. What all names begin with
+    rows. A period without articles, or without a measure, is hatched; where the table has intervals
+    (`share_low`), a period of too few articles for one is narrow. What all names begin with
     ("topic: ") is left off. Rows are sorted by their sum, largest first, ties by name; columns are
     the periods, all of them. Leave a series out by leaving out its rows:
 
@@ -33,7 +35,7 @@ def heat(
     label = label_of(table, label, "heat")
     once(table, [label, "period"], "heat")
     needed(table, [measure, "n"], "heat")
-    names, days, values, volume = _grid(table, label, measure)
+    names, days, values, sure, volume = _grid(table, label, measure)
     if (values < 0).any():
         raise ValueError(f"heat: {measure} is below 0; see `multiples`, which has a scale for it")
     most = np.nanmax(values, initial=0)
@@ -45,7 +47,7 @@ def heat(
         its.ax.set_ylim(its.height, 0)
         its = its._replace(middles=its.middles + its.points * (_VOLUME + 1))
         _draw_volume(its, volume)
-        _draw_cells(its, values, most, written)
+        _draw_cells(its, values, sure, most, written)
         set_names(its, at=0)
         gap = gap_of(table)
         at, texts = ticks_of(days, gap, its.room, its.points)
@@ -53,6 +55,8 @@ def heat(
         its.ax.tick_params(axis="x", pad=3)
         unit = _UNITS.get(measure, measure.replace("_", " "))
         keys = [Key(f"{unit}: palest {written(0.0)}, darkest {written(most)}", PALETTE["blue"])]
+        if not sure.all():
+            keys.append(Key("narrow: too few articles for an interval"))
         if np.isnan(values).any():
             keys.append(Key("nothing to measure", PALETTE["quiet"], "▨"))
         sums = [
@@ -70,14 +74,20 @@ def heat(
 
 
 def _grid(table, label, measure):
-    """Return names, periods, values (names x periods) and the number of articles of the periods."""
+    """Return names, periods, values and whether they are sure (names x periods), and the volume."""
     days = pd.DatetimeIndex(sorted(table["period"].unique()))
-    flat = table.assign(**{label: table[label].astype("str"), "_": numbers(table, measure)})
-    grid = flat.pivot(index=label, columns="period", values="_").reindex(columns=days)
+    low = numbers(table, f"{measure}_low")
+    unsure = (np.isnan(low) & np.isfinite(low).any()).astype(float)
+    names = table[label].astype("str")
+    flat = table.assign(**{label: names, "_value": numbers(table, measure), "_unsure": unsure})
+    grid = flat.pivot(index=label, columns="period", values="_value").reindex(columns=days)
     order = sorted(grid.index, key=lambda name: (-np.nansum(grid.loc[name]), name))
+    thin = flat.pivot(index=label, columns="period", values="_unsure").reindex(columns=days)
+    values = grid.loc[order].to_numpy(dtype=float)
+    sure = np.isnan(values) | (thin.loc[order].to_numpy() != 1)
     volume = flat.groupby("period")["n"].max().reindex(days).to_numpy(dtype=float)
     names = style.without_kind(order)
-    return names, days, grid.loc[order].to_numpy(dtype=float), volume
+    return names, days, values, sure, volume
 
 
 def _draw_volume(its, volume):
@@ -98,25 +108,25 @@ def _draw_volume(its, volume):
     )  # fmt: skip
 
 
-def _draw_cells(its, values, most, written):
+def _draw_cells(its, values, sure, most, written):
     from matplotlib.patches import Rectangle
 
     ax, points = its.ax, its.points
     half = its.thick / 2 + points * (0 if its.above else 0.3)
     widest = max(style.text_width(written(v), points * 0.85) for v in (0.0, most, most / 3))
     fits = its.room / values.shape[1] > widest + 4
-    for row, middle in zip(values, its.middles[0], strict=True):
-        for at, value in enumerate(row):
-            empty = np.isnan(value)
+    for row, surely, middle in zip(values, sure, its.middles[0], strict=True):
+        for at, (value, whole) in enumerate(zip(row, surely, strict=True)):
+            empty, wide = np.isnan(value), _WIDE if whole else _NARROW
             alpha = None if empty else _PALE + (1 - _PALE) * (value / most if most else 0)
             ax.add_patch(Rectangle(
-                (at + 0.03, middle - half), 0.94, 2 * half, linewidth=0,
+                (at + 0.5 - wide / 2, middle - half), wide, 2 * half, linewidth=0,
                 facecolor="none" if empty else PALETTE["blue"], alpha=alpha,
                 hatch="////" if empty else None, edgecolor=PALETTE["rule"],
             ))  # fmt: skip
-            if fits and not empty:
+            if fits and whole and not empty:
                 ax.annotate(
                     written(value), (at + 0.5, middle), ha="center", va="center_baseline",
                     fontsize=points * 0.85, annotation_clip=False,
-                    color="#ffffff" if alpha > 0.55 else PALETTE["ink"],
+                    color="#ffffff" if alpha > 0.85 else PALETTE["ink"],
                 )  # fmt: skip
