@@ -67,6 +67,7 @@ def scored(found):
     n = found["result"].value_counts()
     counts = {result: int(n.get(result, 0)) for result in ("right", "none", "wrong")}
     shares = {f"{result}_share": count / len(found) for result, count in counts.items()}
+    shares["not_wrong_share"] = 1 - shares["wrong_share"]
     return {"quotations": len(found), **counts, **shares}
 
 

@@ -146,3 +146,18 @@ def test_the_benchmark_counts_right_none_and_wrong(benchmark, tmp_path, capsys, 
     monkeypatch.setattr(sys, "argv", ["resolve.py", str(tmp_path), "--errors"])
     benchmark.main()
     assert "Donald Trump | nan | a guest" in capsys.readouterr().out
+
+
+def test_floors_are_held_without_gold_data(monkeypatch, request, capsys):
+    monkeypatch.syspath_prepend(request.config.rootpath / "benchmarks")
+    import floors
+
+    def measured(gold, script, path):
+        assert (gold, script, path) == (None, "resolve.py", None)
+        return {"right_share": 0.5, "not_wrong_share": 1.0}
+
+    monkeypatch.setattr(floors, "scores", measured)
+    monkeypatch.setattr(sys, "argv", ["floors.py"])
+    with pytest.raises(SystemExit, match="below the floor: resolve right_share$"):
+        floors.main()
+    assert "not_wrong_share" in capsys.readouterr().out
