@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 GOLD ?= ../shared/gold
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lab notebooks lint lock benchmark clean
+.PHONY: help report test browser lab notebooks lint lock benchmark clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ report: $(VENV)/.stamp  ## read the starter corpus and write its report to out/s
 
 test: $(VENV)/.stamp  ## run the tests
 	$(BIN)/python -m pytest -q
+
+browser: $(VENV)/.stamp  ## test the report and the notebooks in Chromium (apt-get install chromium)
+	$(BIN)/python -m pytest -q tests/browser
 
 lab: $(VENV)/.stamp  ## open JupyterLab on the notebooks
 	$(BIN)/jupyter lab notebooks
