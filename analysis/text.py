@@ -88,7 +88,10 @@ def words(text, start=0, end=None):
     ['U.S.', 'Ukraine', 'deal', '’s', '$500', 'billion', 'and', 're-entered']
     """
     for match in WORD.finditer(text, start, len(text) if end is None else end):
-        yield from pieces(text, *match.span())
+        if match[0].isalpha():  # most words, and no hyphen in any
+            yield match.span()
+        else:
+            yield from pieces(text, *match.span())
 
 
 def pieces(text, start, end):
