@@ -49,6 +49,10 @@ def concordance(
     >>> found["match"].tolist()  # not the deal of the headline
     ['deal']
     """
+    if not isinstance(query, str):
+        raise ValueError(f"query: a text was expected, found {query!r}")
+    if window < 0:
+        raise ValueError(f"window: 0 characters or more were expected, found {window!r}")
     if sort not in SORTS:
         raise ValueError(f"sort: one of {', '.join(SORTS)} was expected, found {sort!r}")
     if within not in (None, "sentence"):

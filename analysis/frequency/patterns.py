@@ -43,13 +43,15 @@ def near(query):
     (['trump', 'minerals deal'], [5])
     """
     parts = _NEAR.split(query.strip())
-    for part in parts[::2]:
-        place = re.search(r"(?:^|\s)NEAR/", part)
-        if place or "0" in parts[1::2]:
-            raise ValueError(
-                f"query {query!r}: NEAR/5 (or another number from 1 on) stands between two words "
-                "or phrases: trump NEAR/5 deal"
-            )
+    astray = [re.search(r"(?:^|\s)(NEAR/\S*)", part) for part in parts[::2]]
+    astray = [found[1] for found in astray if found] or [
+        f"NEAR/{number}" for number in parts[1::2] if int(number) < 1
+    ]
+    if astray:
+        raise ValueError(
+            f"query {query!r}, character {query.index(astray[0]) + 1}: NEAR/5 (or another number "
+            "from 1 on) stands between two words or phrases: trump NEAR/5 deal"
+        )
     return parts[::2], [int(number) for number in parts[1::2]]
 
 
