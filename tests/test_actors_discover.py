@@ -86,6 +86,6 @@ def test_variants_are_aliases_of_one_actor(tmp_path):
     )
     found = actors.discover(articles)
     path = tmp_path / "found.csv"
-    found.assign(**{"from": None, "to": None, "side": None, "reason": None}).to_csv(path)
+    found.to_csv(path)
     mentions = actors.find(articles, lexicons.read_actors(path))
     assert mentions["actor"].tolist() == ["Volodymyr Zelenskyy"] * 7

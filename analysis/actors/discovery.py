@@ -10,7 +10,7 @@ from analysis import layout, lexicons, names, tables
 from analysis.actors import spellings
 from analysis.actors.mentions import PLACES
 
-COLUMNS = ["actor", "alias", "how", "kind", "n", "n_articles", "article_id", "start", "end"]
+COLUMNS = [*lexicons.ACTORS, "n", "n_articles", "article_id", "start", "end"]
 # Choices. A last word is a surname if in so many of the articles with the word alone a full name
 # with a known first name stands, too ("Israel" stands without Steve Israel), or else half of them
 # have the full name ("Ukraine" stands without "Russian Ukraine"). A name is a place if so many of
@@ -22,22 +22,26 @@ _IN = re.compile(r"\b(?:in|near|across|outside|throughout|visited|toured) $")
 def discover(articles, *, min_n=2):
     """Return the names of the articles, one spelling a row, as an actors file wants them.
 
-    Columns: actor (the fullest form found, in its most frequent spelling) · alias (this spelling) ·
-    how {name, short} · kind {person, organisation, place; missing where the words tell nothing} ·
-    n (of the spelling) · n_articles · article_id, start, end (its first place, as evidence). Actors
-    named fewer than `min_n` times are left out. Sorted by the actor's count (most first), actor, n.
+    Columns: those of an actors file, so that the rows kept can be written as one (`from`, `to` and
+    `side` are for you to fill): actor (the fullest form found, in its most frequent spelling) ·
+    alias (this spelling) · how {name, short} · from · to · kind {person, organisation, place;
+    missing where the words tell nothing} · side · reason (how often it was found) · then n (of the
+    spelling) · n_articles · article_id, start, end (its first place, as evidence). Actors named
+    fewer than `min_n` times are left out. Sorted by the actor's count (most first), actor, n.
 
     Spellings are one actor by a narrow rule (see `spellings.key`): Zelensky, Zelenskyy, Zelenskiy;
-    U.S., US; names in capitals; names with and without a middle initial. Titles stay outside:
+    U.S., US; names in capitals; names with and without a middle initial. The names of a country
+    are one, too (US, America), by the list `peoples.csv`. Titles stay outside:
     President Trump is Trump. A surname alone belongs to the one full name of its article that ends
     in it, or else to the one of the whole corpus; where two full names could bear it, it stays an
     actor of its own. An alias may therefore stand with two actors: pasted as it is, `conflicts`
     lists its namings; strike out the row that is wrong. Headlines and cross-heads are not searched:
     with a capital on every word, names do not stand out.
 
-    This looks at all articles at once: run it on the whole corpus, not on a batch. Peoples and
-    adjectives with a capital (American, Republican) are found, too. What is a person, an
-    organisation or a place is a guess from first names, titles and the words around.
+    This looks at all articles at once: run it on the whole corpus, not on a batch. Peoples, faiths,
+    parties' members and their adjectives (Americans, Republican) are left out: "the Americans" may
+    be anybody. What is a person, an organisation or a place is a guess from lists, titles and the
+    words around.
     """
     found = _found(articles)
     found["actor"] = _actors(found)
@@ -53,8 +57,12 @@ def discover(articles, *, min_n=2):
     table["kind"] = table["actor"].map(_kinds(shown))
     order = ["total", "actor", "n", "alias"]
     table = table.sort_values(order, ascending=[False, True, False, True], ignore_index=True)
-    kinds = dict.fromkeys(["actor", "alias", "how", "kind", "article_id"], "str")
+    n, n_articles = table["n"].astype("str"), table["n_articles"].astype("str")
+    table["reason"] = "namings: " + n + ", articles: " + n_articles
+    table = table.assign(side=None, **dict.fromkeys(("from", "to"), pd.NaT))
+    kinds = dict.fromkeys(["actor", "alias", "how", "kind", "side", "reason", "article_id"], "str")
     kinds |= dict.fromkeys(["start", "end"], "int64")
+    kinds |= dict.fromkeys(["from", "to"], "datetime64[us]")
     return table[COLUMNS].astype(kinds)
 
 
@@ -67,7 +75,7 @@ def _found(articles):
                 for start, end in names.chunks(text, left, right):
                     name = names.without_title(text[start:end])
                     asked = kind == "turn" and start == left and len(name) == 1  # "Q: And then?"
-                    if not asked and not _only_titles(name):
+                    if not asked and not _only_titles(name) and not _is_people(name):
                         placed = bool(_IN.search(text, max(left, start - 12), start))
                         placed &= text[end : end + 1] not in ("'", "’")
                         here = end - len(name)
@@ -76,13 +84,21 @@ def _found(articles):
     return pd.DataFrame(rows, columns=columns).astype({"article_id": "str", "alias": "str"})
 
 
+def _is_people(name):
+    """Tell whether a name, or its last word, is a people's: "Tarn Republican", not Ann French."""
+    words = names.words(name)
+    if not words or (len(words) > 1 and spellings.key(name)[0] in spellings.first_names()):
+        return False
+    return any(names.people(one)[1] in ("adjective", "people") for one in (name, words[-1]))
+
+
 def _only_titles(name):
     return all(word.lower() in lexicons.words("titles") for word in names.words(name))
 
 
 def _actors(found):
     """Return the actor of every name: the fullest form of the spellings that are one."""
-    key = {alias: spellings.key(alias) for alias in found["alias"].unique()}
+    key = {alias: _key(alias) for alias in found["alias"].unique()}
     full = {
         own
         for alias, own in key.items()
@@ -110,6 +126,12 @@ def _actors(found):
     actors = [own if own in full else actor_of(article_id, own) for article_id, own in pairs]
     form = _forms(found["alias"], actors)
     return pd.Series([form[actor] for actor in actors], index=found.index, dtype="str")
+
+
+def _key(alias):
+    """Return what the spellings of a name have in common; the names of a country have that."""
+    place, kind = names.people(alias)
+    return spellings.key(place if kind in ("place", "organisation") else alias)
 
 
 def _bearers(pairs, surname):
@@ -146,7 +168,8 @@ def _forms(aliases, actors):
     best = {}
     for (actor, alias), count in n.items():
         shouted = alias.isupper() and len(alias) > 3
-        rank = (len(spellings.key(alias)) < len(actor), shouted, -count, alias)
+        shorter = len(spellings.key(alias)) < len(actor)
+        rank = (shorter, shouted, -count, alias)
         best[actor] = min(best.get(actor, rank), rank)
     return {actor: rank[-1] for actor, rank in best.items()}
 
@@ -157,8 +180,10 @@ def _kinds(found):
     short = {*found.loc[~found["alias"].str.contains(" ", regex=False), "actor"]}
     kinds = {}
     for actor, titled, placed in shares.itertuples():
-        own = spellings.key(actor)
-        if names.is_organisation(actor):
+        own, kind = spellings.key(actor), names.people(actor)[1]
+        if kind in ("place", "region"):
+            kinds[actor] = "place"
+        elif names.is_organisation(actor) or kind == "organisation":
             kinds[actor] = "organisation"
         elif len(own) > 1 and own[0] in spellings.first_names():
             kinds[actor] = "person"
