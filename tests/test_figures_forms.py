@@ -110,7 +110,19 @@ EVENTS = pd.DataFrame(
      "label": ["The quarrel in the Oval Office", LONG[1], "Talks"]}
 )  # fmt: skip
 
+
+def differing(n):
+    value = spread(n)
+    return pd.DataFrame(
+        {"line": names(n), "measure": "share_articles", "a": 0.6, "b": 0.6 - value,
+         "difference": value, "difference_low": value - 0.2, "difference_high": value + 0.2,
+         "verdict": ["finding", "not supported", "withheld", "finding"][: n % 5] + ["finding"]
+         * (n - n % 5 if n > 4 else 0)}
+    )  # fmt: skip
+
+
 FORMS = {
+    "differences": (lambda n, **more: figures.differences(differing(n), **more)),
     "bars": (lambda n, **more: figures.bars(means(n).assign(mean=1.5), measure="mean", **more)),
     "tone": (lambda n, **more: figures.tone(means(n), **more)),
     "tone_shares": (lambda n, **more: figures.tone_shares(polarities(n), **more)),
@@ -248,6 +260,35 @@ def test_tone_of_nothing_but_zeros():
     assert [tick.get_text() for tick in ax.get_xticklabels()] == ["−0.05", "0.00", "+0.05"]
 
 
+def test_only_a_finding_is_filled_and_nothing_drawn_for_what_is_missing():
+    table = differing(4)
+    table.loc[2, ["difference_low", "difference_high"]] = np.nan
+    ax = figures.differences(table, names=("ours", "theirs"))
+    assert labels(ax) == [LONG[3], LONG[2], LONG[1], LONG[0]]
+    assert {"ours : theirs", "60% : 0%", "no finding", "no interval: too few articles"} < {
+        *texts(ax)
+    }
+    dots = [dot for dot in ax.collections if len(dot.get_offsets()) and dot.get_zorder() == 4]
+    filled = {dot.get_offsets()[0][0]: dot.get_facecolor()[0][:3].min() < 1 for dot in dots}
+    assert [filled[key] for key in sorted(filled)] == [True, False, False, True]
+    assert next(tick.get_text() for tick in ax.get_xticklabels()) == "−80"
+    assert ax.get_xlabel().startswith("To the right: more in “ours”, in percentage points.")
+
+
+def test_differences_before_and_after_call_the_later_more():
+    table = differing(1).rename(columns={"a": "before", "b": "after"}).drop(columns="measure")
+    ax = figures.differences(table)
+    assert {"more in “after”: a finding", "before : after"} < {*texts(ax)}
+
+
+def test_differences_of_several_measures_are_asked_for_one():
+    table = pd.concat([differing(2), differing(2).assign(measure="words an article", a=500.0)])
+    with pytest.raises(ValueError, match="was expected, found None"):
+        figures.differences(table)
+    ax = figures.differences(table, measure="words an article")
+    assert "500 : -0" not in texts(ax)
+
+
 def test_shares_of_tone_stand_around_the_middle_of_neutral():
     table = pd.DataFrame({"actor": ["a", "b"], "negative": [1, 0], "neutral": [2, 0],
                           "positive": [1, 0]})  # fmt: skip
@@ -331,7 +372,10 @@ def test_a_heat_map_tells_what_rests_on_few_articles():
 
 
 def test_small_multiples_share_one_scale():
-    ax = figures.multiples(series(3))
+    table = series(3)
+    half = table["series"] == f"topic: {LONG[0]}"
+    table.loc[half, ["share", "share_low", "share_high"]] /= 2
+    ax = figures.multiples(table)
     panels = ax.child_axes
     assert len({panel.get_ylim() for panel in panels}) == 1
     assert np.isnan(panels[0].lines[0].get_ydata()[0])
@@ -369,6 +413,8 @@ def test_a_network_is_drawn_the_same_whatever_the_order_of_rows():
     one, two = (figures.network(rows) for rows in (table, table[::-1]))
     assert texts(one) == texts(two)
     assert [text.xy for text in one.texts] == [text.xy for text in two.texts]
+    height = {text.get_text(): text.xy[1] for text in one.texts if "Actor" in text.get_text()}
+    assert min(height, key=height.get) == "Actor 06"  # the best connected stands at the top
 
 
 def test_speakers_have_lines_of_their_own_under_the_tone():

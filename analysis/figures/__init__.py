@@ -12,7 +12,7 @@ A form takes a table and, if wanted, the Axes to draw on; it returns the Axes an
     keyness       KEYNESS: what two sides say     tone         means around zero
     shift         a word shift                    tone_shares  negative, neutral, positive
     dispersion    where in the articles hits are  tone_strip   one article: tone and speakers
-    network       pairs of actors
+    network       pairs of actors                 differences  two sides: what differs, findings
 
 Each has ax=, title=, note= and size= ("column" and "page" of a journal, "slide").
 """
@@ -28,6 +28,7 @@ from analysis.figures.files import (
     withheld,
 )
 from analysis.figures.forms import bars, standing, topics, words
+from analysis.figures.gaps import differences
 from analysis.figures.given import percent
 from analysis.figures.grids import heat
 from analysis.figures.hits import dispersion
@@ -40,7 +41,8 @@ from analysis.figures.style import PALETTE, SIZES
 from analysis.figures.tones import tone, tone_shares
 
 __all__ = [
-    "COMPANIONS", "PALETTE", "SIZES", "bars", "corpus_hash", "dispersion", "export", "guarded",
-    "heat", "keyness", "markup", "multiples", "network", "over_time", "percent", "ranks", "shift",
-    "standing", "tone", "tone_shares", "tone_strip", "topics", "versions", "withheld", "words",
+    "COMPANIONS", "PALETTE", "SIZES", "bars", "corpus_hash", "differences", "dispersion", "export",
+    "guarded", "heat", "keyness", "markup", "multiples", "network", "over_time", "percent", "ranks",
+    "shift", "standing", "tone", "tone_shares", "tone_strip", "topics", "versions", "withheld",
+    "words",
 ]  # fmt: skip
