@@ -772,6 +772,18 @@ def test_a_shift_says_what_a_word_does_and_what_is_added_up_to():
     assert same["kind"].isna().all()
 
 
+def test_a_shift_by_vaders_own_lexicon():
+    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+    lexicon = SentimentIntensityAnalyzer().lexicon
+    target, reference = tokens_of(["good war the"]), tokens_of(["war bad the"])
+    found = frequency.shift(target, reference, scores="vader")
+    assert by_term(found, "score") == {word: (lexicon[word],) for word in ("good", "war", "bad")}
+    assert found["contribution"].sum() == pytest.approx((lexicon["good"] - lexicon["bad"]) / 2)
+    with pytest.raises(ValueError, match="or \"vader\", not 'afinn'"):
+        frequency.shift(target, reference, scores="afinn")
+
+
 def test_a_shift_withholds_with_a_reason():
     tokens = tokens_of(*[["deal talks"]] * 10)
     assert "need the TOKENS" in frequency.shift(*[frequency.count(tokens)] * 2).attrs["withheld"]
@@ -857,6 +869,9 @@ def test_dispersion_of_what_is_not_there_and_of_one_article():
     alone = frequency.dispersion(tokens[tokens["article_id"] == "article 0"])
     assert len(alone) == 2
     assert alone[["dp", "dp_norm", "juilland_d"]].isna().all(axis=None)
+    assert alone.attrs["parts"] == 1
+    assert "fewer than two" in alone.attrs["withheld"]
+    assert found.attrs == {"parts": 2, "withheld": None}
 
 
 # concordance

@@ -24,8 +24,10 @@ def shift(target, reference, *, scores=None, intervals=50, level=0.95):
     contributions add up to the difference. Sides are TOKENS, or COUNTS as `keyness` takes them
     (which have no intervals).
 
-    scores  a mapping or a Series of terms to numbers (a lexicon of tone). The difference is that of
-            the mean score of the scored words, target less reference; a word adds
+    scores  a mapping or a Series of terms to numbers (a lexicon of tone), or "vader" for VADER's
+            own (-4 to 4; words by themselves, without its rules for negation and emphasis). The
+            difference is that of the mean score of the scored words, target less reference; a word
+            adds
             (p - q) * (score - mean of the reference), p and q its shares of the scored words of the
             two sides (Dodds et al. 2011): it adds something positive by being more frequent here
             and above the mean there, or less frequent and below. Per million of scored words.
@@ -128,11 +130,21 @@ def _scored(scores, labels):
     """Return the score of every label, missing where there is none; zeros for no scores."""
     if scores is None:
         return np.zeros(len(labels))
+    if isinstance(scores, str):
+        scores = _vader(scores)
     given = {characters.term(word): score for word, score in dict(scores).items()}
     bad = [word for word, score in given.items() if not isinstance(score, Real) or score != score]
     if bad:
         raise ValueError(f"scores: a number was expected for {bad[0]!r}, found {given[bad[0]]!r}")
     return np.array([given.get(label, np.nan) for label in labels.tolist()], dtype=float)
+
+
+def _vader(name):
+    if name != "vader":
+        raise ValueError(f'scores: a mapping of terms to numbers, or "vader", not {name!r}')
+    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+    return SentimentIntensityAnalyzer().lexicon
 
 
 def _contributions(n, m, n_all, m_all, above):

@@ -23,6 +23,7 @@ def dispersion(tokens, *, terms=None):
     `terms` asks for a term, or some; one that does not occur gets a row with n of 0. The measures
     are missing for it, and for all if there are fewer than two articles. A term that is rarer than
     there are articles cannot be spread evenly: read dp beside n. Sorted by falling n, term.
+    `attrs` tells parts (the number of articles) and withheld (why measures are missing, or None).
 
     >>> dispersion(example()).round(2).values.tolist()[1:]
     [['the', 2, 2, 0.1, 0.17, 0.8], ['mineral', 1, 1, 0.4, 0.67, 0.0]]
@@ -39,6 +40,9 @@ def dispersion(tokens, *, terms=None):
     columns = dict(zip([*tables.TABLES["DISPERSION"]][1:], [n, *measured], strict=True))
     columns = {name: column[order] for name, column in columns.items()}
     table = pd.DataFrame({"term": category(order, labels)} | columns)
+    table.attrs = {"parts": int(np.count_nonzero(lengths)), "withheld": None}
+    if table.attrs["parts"] < 2:
+        table.attrs["withheld"] = "Spread is over articles: with fewer than two there is none."
     if terms is None:
         return table
     terms = [terms] if isinstance(terms, str) else terms
