@@ -27,10 +27,10 @@ def shift(target, reference, *, scores=None, intervals=50, level=0.95):
     scores  a mapping or a Series of terms to numbers (a lexicon of tone), or "vader" for VADER's
             own (-4 to 4; words by themselves, without its rules for negation and emphasis). The
             difference is that of the mean score of the scored words, target less reference; a word
-            adds
-            (p - q) * (score - mean of the reference), p and q its shares of the scored words of the
-            two sides (Dodds et al. 2011): it adds something positive by being more frequent here
-            and above the mean there, or less frequent and below. Per million of scored words.
+            adds (p - q) * (score - mean of the reference), p and q its shares of the scored words
+            of the two sides (Dodds et al. 2011). `kind` says how: "more positive" (more frequent in
+            the target, scored above the mean of the reference) and "less negative" raise the mean,
+            "less positive" and "more negative" lower it. Per million of scored words
     None    The difference is that of the words themselves, the Jensen-Shannon divergence in bits
             (Lin 1991): 0 for the same shares, 1 for no word in common. A word adds
             (p * log2(p / m) + q * log2(q / m)) / 2, m the mean of p and q (Gallagher et al.
