@@ -7,9 +7,13 @@ python -m analysis verify DIR
 import argparse
 import sys
 
+INTERRUPTED = 130  # what shells return for a command that was broken off: 128 and the signal's 2
+
 
 def main(arguments=None):
     """Run the main job; return the exit code: 0 done, 2 nothing could be read or written.
+
+    Broken off with Ctrl-C it is 130, and the folder is as it was.
 
     `verify DIR` checks a report instead: 0 all is the same, 1 something is not, or cannot be told.
     """
@@ -30,7 +34,7 @@ def main(arguments=None):
         if articles.empty:
             print(_nothing(ledger), file=sys.stderr)
             return 2
-        found = _with_progress(pipeline, articles, actors, topics)
+        n_steps = -(-len(articles) // pipeline.BATCH) * len(pipeline.STEPS) + len(report.STEPS)
         columns = [f"{field}={name}" for field, name in options.column]
         parameters = {
             "paths": [str(path) for path in options.paths],
@@ -38,9 +42,15 @@ def main(arguments=None):
             "topics": options.topics or "the example story's",
             "snippets": options.snippets,
         } | ({"columns": columns} if columns else {})
-        report.write(
-            articles, ledger, found, options.out, snippets=options.snippets, parameters=parameters
-        )
+        with output.bar(n_steps, shown=options.progress or None) as step:
+            found = pipeline.tables(articles, actors=actors, topics=topics, progress=step)
+            report.write(
+                articles, ledger, found, options.out,
+                snippets=options.snippets, parameters=parameters, progress=step,
+            )  # fmt: skip
+    except KeyboardInterrupt:
+        print(f"Interrupted; nothing was written to {options.out}.", file=sys.stderr)
+        return INTERRUPTED
     except (OSError, ValueError) as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         return 2
@@ -87,6 +97,7 @@ def _parser():
     add("--scheduler", metavar="ADDRESS", help="a Dask scheduler, such as tcp://10.0.0.5:8786")
     add("--column", type=_pair, action="append", default=[], metavar="FIELD=NAME",
         help="a column's name in your tables, such as text=Volltext; may be repeated")  # fmt: skip
+    add("--progress", action="store_true", help="draw the bar even where stderr is no terminal")
     add("--snippets", action="store_true", help="write sentences of evidence, never whole articles")
     return parser
 
@@ -97,8 +108,10 @@ def _scaled(options, actors, topics):
 
     from analysis import scale
 
+    hidden = False if options.progress else None
+
     try:
-        with tqdm(unit=" articles", disable=None, leave=False) as bar:
+        with tqdm(unit=" articles", disable=hidden, leave=False) as bar:
             found = scale.tables(
                 options.paths,
                 options.out,
@@ -131,20 +144,6 @@ def _pair(text):
 def _list(read, path):
     """Return the list of a file, the example story's (no path) or an empty one ("none")."""
     return read().iloc[:0] if path == "none" else read(path)
-
-
-def _with_progress(pipeline, articles, actors, topics):
-    from tqdm import tqdm
-
-    batches = -(-len(articles) // pipeline.BATCH)
-    total = batches * len(pipeline.STEPS)
-    with tqdm(total=total, unit="step", disable=None, leave=False) as bar:
-
-        def progress(step):
-            bar.set_description(step)
-            bar.update()
-
-        return pipeline.tables(articles, actors=actors, topics=topics, progress=progress)
 
 
 def _nothing(ledger):

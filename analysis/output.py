@@ -59,6 +59,27 @@ def made(out, facts):
         shutil.rmtree(aside, ignore_errors=True)
 
 
+@contextmanager
+def bar(total, *, shown=None, unit="step", file=None):
+    """Give a function to call with each step's name as it begins; a bar on stderr shows them.
+
+    `shown`: None draws the bar where somebody sees it (on a terminal), True anywhere.
+    """
+    from tqdm import tqdm
+
+    hidden = None if shown is None else not shown
+    with tqdm(total=total, unit=unit, disable=hidden, leave=False, file=file) as drawn:
+        begun = False
+
+        def step(name):
+            nonlocal begun
+            drawn.update(begun)
+            drawn.set_description(name)
+            begun = True
+
+        yield step
+
+
 def _earlier(out):
     """Return the paths that an earlier report wrote into a folder; None if there was none."""
     try:

@@ -6,13 +6,14 @@
 Each returns a `Shown`, which a notebook displays; nothing here computes.
 """
 
+from contextlib import contextmanager
 from html import escape
 from typing import NamedTuple
 
 import pandas as pd
 from pandas.api import types
 
-from analysis import figures, tables
+from analysis import figures, output, pipeline, tables
 
 # In a style attribute, since a notebook that is opened but not yet run keeps nothing else. Tints
 # and opacity, no plain colours: the page behind is light or dark.
@@ -37,6 +38,20 @@ def signed(value):
     if pd.isna(value):
         return _MISSING
     return f"{value:+.2f}".replace("-", "−") if round(value, 2) else "0.00"
+
+
+@contextmanager
+def progress(articles, *, file=None):
+    """Give what `pipeline.tables` takes as progress: a bar that is gone when the work is done.
+
+        with progress(articles) as bar:
+            found = pipeline.tables(articles, progress=bar)
+
+    Long work says nothing unless it is asked to; `file` is where the bar is drawn, else stderr.
+    """
+    batches = max(1, -(-len(articles) // pipeline.BATCH))
+    with output.bar(batches * len(pipeline.STEPS), shown=True, file=file) as bar:
+        yield bar
 
 
 class Shown(NamedTuple):

@@ -1,8 +1,10 @@
 """The main job from the command line: one article, a folder that nobody prepared, nothing."""
 
 import json
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pandas as pd
@@ -152,6 +154,51 @@ def test_the_module_is_run_as_it_is_written(tmp_path):
     call = [sys.executable, "-m", "analysis", source, "--out", tmp_path / "out"]
     done = subprocess.run(call, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def write_one(path, text=ARTICLE):
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_bar_is_drawn_where_it_is_asked_for(tmp_path, capsys):
+    source = write_one(tmp_path / "one.txt")
+    assert run(source, "--out", tmp_path / "out", "--progress") == 0
+    told = capsys.readouterr().err
+    assert "11/11" not in told  # the last step is told as it begins, not as done
+    for step in ("quotations", "figures", "tables as files"):
+        assert step in told
+    assert run(source, "--out", tmp_path / "out") == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_what_is_interrupted_leaves_an_earlier_report_as_it_was(tmp_path):
+    first, second = write_one(tmp_path / "one.txt"), write_one(tmp_path / "two.txt", "No deal.")
+    out = tmp_path / "out"
+    assert run(first, "--out", out) == 0
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    call = [sys.executable, "-m", "analysis", second, "--out", out]
+    with subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as job:
+        while not [*tmp_path.glob(".out-*/new/figures/*.png")]:  # it is writing
+            assert job.poll() is None
+            time.sleep(0.01)
+        job.send_signal(signal.SIGINT)
+        _, told = job.communicate(timeout=30)
+    assert job.returncode == command.INTERRUPTED
+    assert told == f"Interrupted; nothing was written to {out}.\n"
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+    assert {path.name for path in tmp_path.iterdir()} == {"one.txt", "two.txt", "out"}
+
+
+def test_what_is_interrupted_early_has_written_nothing(tmp_path, capsys, monkeypatch):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("analysis.pipeline.tables", interrupted)
+    source = write_one(tmp_path / "one.txt")
+    assert run(source, "--out", tmp_path / "out") == command.INTERRUPTED
+    assert "Interrupted" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["one.txt"]
 
 
 def test_a_cluster_that_is_not_there(tmp_path, capsys):

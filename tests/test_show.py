@@ -1,12 +1,13 @@
 """What a notebook shows: numbers written out, lines aligned, an article marked."""
 
+import io
 import re
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import show, tables
+from analysis import pipeline, show, tables
 
 
 def cells(shown):
@@ -95,6 +96,17 @@ def test_lines_keep_the_spaces_around_the_words():
     assert repr(shown).splitlines()[1] == "28 Feb 2025  no [deal]  –"
     assert "1 of 2 lines" in show.lines(hits, most=1).html
     assert show.lines(hits.head(0)).text == "none"
+
+
+def test_progress_is_drawn_where_it_is_asked_for(make_articles, capsys):
+    articles, drawn = make_articles("“Soon,” Ana Roe said."), io.StringIO()
+    with show.progress(articles, file=drawn) as bar:
+        found = pipeline.tables(articles, progress=bar)
+    assert all(step in drawn.getvalue() for step in pipeline.STEPS)
+    assert drawn.getvalue().endswith("\r")  # it is gone
+    assert len(found["QUOTES"]) == 1
+    pipeline.tables(articles)
+    assert capsys.readouterr().err == ""
 
 
 def test_article_is_shown_with_speakers_and_actors(make_articles):

@@ -7,6 +7,7 @@ from analysis.report.evidence import MOST, Evidence, embedded, pack
 
 __all__ = ["write"]
 
+STEPS = ("tone towards actors", "figures", "page", "tables as files")
 _NEVER_CSV = ("TOKENS",)  # a row a word: no spreadsheet opens it
 _NEEDED = (
     "SEGMENTS",
@@ -22,7 +23,7 @@ _NEEDED = (
 )
 
 
-def write(articles, ledger, tables, out, *, snippets=False, parameters=None):
+def write(articles, ledger, tables, out, *, snippets=False, parameters=None, progress=None):
     """Write the report of a coverage into the folder `out`.
 
     `articles` and `ledger` are what `loaders.read_articles` returns, `tables` what
@@ -32,7 +33,8 @@ def write(articles, ledger, tables, out, *, snippets=False, parameters=None):
     (what was written, with checksums). `parameters` are told on the page as they are.
 
     `snippets` keeps the texts out: no article, no TOKENS, of a quotation not more than the sentence
-    it begins in. The same tables give the same bytes. `out` is written whole or not at all.
+    it begins in. `progress` is called with the name of each step of `STEPS` as it begins. The same
+    tables give the same bytes. `out` is written whole or not at all.
 
     Raises `OutputError` if `out` is a file or holds what no report wrote, `TableError` if a table
     is missing or does not keep its contract.
@@ -45,13 +47,24 @@ def write(articles, ledger, tables, out, *, snippets=False, parameters=None):
         "snippets": snippets,
         "parameters": parameters,
     }
+    steps = iter(STEPS)
+
+    def begin():
+        name = next(steps)
+        if progress is not None:
+            progress(name)
+
     with output.made(out, facts) as folder:
+        begin()
         again = "report.write(articles, ledger, pipeline.tables(articles), folder)"
         tables = tables | {"TOWARD": _toward(articles, tables["MENTIONS"])}
         about = {"again": again, "corpus": facts["corpus"]}
+        begin()
         drawn = drawings.draw_all(articles, tables, folder / "figures", about=about)
+        begin()
         page = _page(articles, ledger, tables, drawn, facts)
         (folder / "index.html").write_text(page, encoding="utf-8", newline="\n")
+        begin()
         _write_tables(articles, tables, folder / "tables", snippets)
         output.write_csv(ledger, folder / "ledger.csv")
 
