@@ -20,11 +20,12 @@ _FEW = 40  # mentions of people in them
 _SUBJECT, _OPENER, _OBJECT, _OBLIQUE, _MODIFIER = 2.0, 1.5, 0.8, 0.2, 0.2
 _ALMOST = -0.2  # what only looks like a subject
 _SPEAKS, _EMBEDDED, _POSSESSOR = 0.3, -0.7, -0.5
+_ASKS = -1.8  # who asked is not who answers
 _SENTENCES = (0.0, 1.2, 2.2, 3.0, 3.6, 4.1, 4.5)  # what sentences between take away,
 _PARAGRAPHS = (0.0, 0.3, 0.6, 0.9, 1.2)  # and borders of paragraphs
 _GENDER = {"m": 0.3, "f": 1.8, "": 0.0}  # known to be of it: of those of no list, most are men
 _SHORT = -0.2  # one word, of no known gender
-_STRANGE = -1.0  # of no known gender, without a title, and says nothing: perhaps no person
+_STRANGE = -1.3  # of no known gender, without a title, and says nothing: perhaps no person
 _OFTEN = 0.1  # for each naming so far, up to five
 _NEAR, _ALONE = -1.2, -2.2  # what a candidate must weigh to be meant; if no other is near
 _CLEAR = 0.3  # by how much it must outweigh the next; more if one sentence names both and
@@ -123,7 +124,7 @@ class _Walk:
         after = kind[found.last[number] + 1 : found.last[number] + 2]
         if found.modifier[number] or (found.kind[number] == NAME and after == "'"):
             if before >= 0 or after == "N":
-                return _MODIFIER
+                return _OBJECT if self.flow.term[first + 1 : first + 2] == ["what"] else _MODIFIER
             verbal = kind[first + 1 : first + 3] in ("nD", "nH")  # "Bo Li left a note"
             return _SUBJECT + _ALMOST if verbal else _OPENER + _POSSESSOR
         if after == "," and before > 0 and kind[before - 1 : before + 1] == "n,":
@@ -134,8 +135,10 @@ class _Walk:
             return _OBJECT
         if self.is_subject(number):
             speaks = verb < 0 or kind[verb] == "c"
-            embedded = ahead and (ahead in "WTS" or self.flow.term[first - 1] == "what")
-            return _SUBJECT + _SPEAKS * speaks + _EMBEDDED * bool(embedded)
+            within = first - 1 in self.verbs and ahead == "c"  # "Bo Li says Ann Roe left"
+            embedded = within or ahead in {*"WTS"} or self.flow.term[first - 1] == "what"
+            asks = verb >= 0 and self.flow.term[verb] == "asked"
+            return _SUBJECT + _SPEAKS * speaks + _EMBEDDED * embedded + _ASKS * asks
         if before < 0:
             return _OPENER
         return _OBLIQUE if kind[before] in "pt" else _OBJECT
@@ -266,6 +269,8 @@ class _Walk:
         if flow.kind[last + 1 : last + 2] == "W":
             return unnamed  # "the man who": told next
         if max(fitting.values(), default=-1.0) < descriptions.SURE:
+            if head not in descriptions.OFFICES and self.met_before(head) is not None:
+                return self.met_before(head)
             who = self.continued(role, number)
             if who >= 0:
                 self.known[who].roles.append(role)
@@ -305,12 +310,19 @@ class _Walk:
         together = one in last and last[one] == last.get(other)
         return one if first - second >= (_TOGETHER if together else _CLEAR) else unnamed
 
+    def met_before(self, head):
+        """Return someone unnamed who was met under a noun: "an engineer" before "the engineer"."""
+        for place in self.trail[-_FEW:]:
+            if place.who < -1 and self.flow.term[self.found.last[-2 - place.who]] == head:
+                return place.who
+        return None
+
     def continued(self, role, number):
         """Return who was the subject just before if nothing told of them speaks against it, or -1.
 
         "Bo Li kept calm. “It is a start,” the president said."
         """
-        if role.head in descriptions.NAMELESS:
+        if role.head in descriptions.NAMELESS or self.is_of_a_name(number):
             return -1
         ranked = [
             (score, who)
@@ -324,6 +336,14 @@ class _Walk:
         least = _NEAR if role.head in descriptions.OFFICES and only else _CONTINUED
         clear = len(ranked) == 1 or score - ranked[1][0] >= _APART if ranked else False
         return who if recent and clear and score >= least else -1
+
+    def is_of_a_name(self, number):
+        """Tell whether a description holds a name that is no place's: "the Roe supporter"."""
+        first, last = self.found.first[number], self.found.last[number]
+        held = [i for i in range(first, last) if self.flow.kind[i] == "N"]
+        return any(
+            map(str.islower, (part[0] for i in held for part in named.parts(self.flow.term[i])))
+        )
 
     def author(self, number, first):
         """Return whose a text is: "his statement", "Bo Li's reply"; None if that is not told."""

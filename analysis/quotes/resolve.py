@@ -15,6 +15,9 @@ from analysis.quotes.speakers import NAME, NOUN, PRONOUN
 __all__ = ["People", "bearers", "fold", "kind_of", "name_of", "people"]
 
 _GROUP = re.compile(r"(?:i|e|ic)ans?$|crats?$")  # peoples and parties of no list
+_ISSUED = frozenset(
+    "issued released posted published wrote sent circulated tweeted shared filed put signed".split()
+)
 _NEAR = 14  # items between a name and the "who" that means it
 
 
@@ -91,6 +94,7 @@ def _it(number, reading, people):
         here -= 1
     left, right = openers[max(here - 1, 0)], openers[here]
     texts = any(cues.roles().get(term) == "document" for term in flow.term[left:right])
+    texts &= not _ISSUED.isdisjoint(flow.term[left:right])
     for other in range(number - 1, -1, -1):
         if found.first[other] < left:
             break
