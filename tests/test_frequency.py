@@ -120,7 +120,7 @@ def test_count_is_scikit_learns():
 
 
 @given(corpora)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_counts_sum_to_the_tokens(tokens):
     for by in (None, "outlet", ["outlet", "article_id"]):
         found = frequency.count(tokens, by=by)
@@ -141,6 +141,13 @@ MEASURES = {
         tokens[tokens["outlet"] == "M"],
         tokens[tokens["outlet"] == "E"],
         scores={"deal": 1.5, "kyiv": -1 / 3, "talks": 0.1},
+    ),
+    "keyness by articles": lambda tokens: frequency.keyness(
+        tokens[tokens["outlet"] == "M"],
+        tokens[tokens["outlet"] == "E"],
+        min_n=1,
+        interval="articles",
+        articles=True,
     ),
     "keyness": lambda tokens: frequency.keyness(
         frequency.count(tokens[tokens["outlet"] == "M"]),
@@ -330,7 +337,7 @@ def test_groups_of_one_side_are_taken_together():
 
 
 @given(corpora, corpora)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_keyness_of_tokens_is_that_of_their_counts(target, reference):
     counted = frequency.keyness(frequency.count(target), frequency.count(reference), min_n=1)
     pd.testing.assert_frame_equal(frequency.keyness(target, reference, min_n=1), counted)
@@ -668,7 +675,7 @@ scored = st.dictionaries(st.sampled_from(WORDS), st.floats(-4, 4, width=16), min
 
 
 @given(corpora, corpora, scored)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_a_shift_of_scores_adds_up_to_the_difference_of_means(target, reference, scores):
     found = frequency.shift(target, reference, scores=scores)
     means = []
@@ -694,7 +701,7 @@ def test_sums_are_exact_where_numbers_are():
 
 
 @given(corpora, corpora)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_a_shift_of_words_adds_up_to_scipys_divergence(target, reference):
     from scipy.spatial.distance import jensenshannon
 
@@ -936,7 +943,7 @@ lines = st.lists(st.sampled_from(["ab", "c", " ", "\n", "\n\n", " \n", "\t"]), m
 
 
 @given(lines, st.sampled_from(["c", "ab", "b", r"c\s*a", r"b\s+x?a"]), st.integers(0, 7))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_contexts_are_those_of_their_definition(text, query, window):
     text = f"x{text}x"
     hits = frequency.concordance(articles_of(text), query, regex=True, window=window)

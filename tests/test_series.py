@@ -117,7 +117,7 @@ def test_a_rolling_share_is_of_the_articles_of_its_window():
     st.lists(st.tuples(st.integers(0, 9), st.booleans()), min_size=1, max_size=60),
     st.integers(1, 5),
 )
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_a_window_is_measured_as_one_period_of_its_articles(drawn, rolling):
     days = [f"2025-03-{day + 1:02}" for day, _ in drawn]
     ids = [f"article {number}" for number in range(len(days))]
