@@ -142,7 +142,7 @@ def test_a_word_beside_the_seed_against_scipy():
     assert row["g2"] == pytest.approx(oracle)
     assert row["log_dice"] == pytest.approx(14 + math.log2(2 * 3 / (3 + 4)))
     assert (row["kind"], row["n"], row["n_articles"]) == ("beside", 3, 3)
-    assert "weather" not in found.index  # repelled, not attracted
+    assert "weather" not in found.index  # never with the seed
 
 
 def test_a_phrase_with_the_seed_against_scipy():
@@ -163,10 +163,23 @@ def test_a_phrase_with_the_seed_against_scipy():
 
 
 def test_no_phrase_runs_over_a_mark_or_ends_in_a_stop_word():
-    articles = articles_of(*["Aid, shells and more. Aid of the state grew."] * 1, *TEXTS)
-    found = topics.suggest(articles, "aid", min_n=1, n=200)["entry"].tolist()
-    assert "aid shells" not in found
-    assert [entry for entry in found if {entry.split()[0], entry.split()[-1]} & {"of", "the"}] == []
+    def found(text):
+        articles = articles_of(*[text] * 5, *TEXTS)
+        return topics.suggest(articles, "aid", min_n=1, n=200)["entry"].tolist()
+
+    assert "aid shells" in found("Aid shells and more.")
+    assert "aid shells" not in found("Aid, shells and more.")
+    assert "aid shells" not in found("They gave aid. Shells came.")
+    phrases = found("Aid of the state grew.")
+    assert "aid of" not in phrases
+    assert [entry for entry in phrases if {*entry.split()} & {"of", "the"}] == []
+
+
+def test_a_word_that_the_seed_repels_is_left_out():
+    articles = articles_of(*TEXTS, "Aid and weather.")
+    found = topics.suggest(articles, ["aid"], min_n=1)
+    assert "weather" not in found["entry"].tolist()  # once with the seed, three times without
+    assert (found["g2"] > 0).all()
 
 
 def test_what_a_topics_table_matches_is_left_out():

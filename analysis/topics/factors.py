@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-_ROUNDS = 300  # of the fit at most; what changes later changes no first term of a topic
+_ROUNDS = 200  # of the fit at most; what changes later changes no first term of a topic
 _MOST = 0.5  # of the units: a term of more tells no topics apart
 _LEAST = 2  # articles of a term
 _WIDEST = 5000  # terms, those of the most articles: a topic's first terms are among them
