@@ -99,17 +99,38 @@ phrase = st.lists(st.sampled_from(["a", "ab", "b", "a*", "ab*", "b*"]), min_size
 def test_lookup_is_leftmost_longest(phrases, words, fast):
     scan = engine.scan([" ".join(words)])
     dictionary = engine.dictionary([(terms,) for terms in phrases])
-    tree, entries, most = engine.dictionaries._on(dictionary, scan.vocabulary)
+    symbols = engine.dictionaries._symbols(dictionary, scan)
     kernel = compiled.phrases if fast else engine.kernels.phrases
     found = tuple(np.empty(200, np.int64) for _ in range(4))
     ranges = np.array([0]), np.array([len(words)])
     days = np.array([engine.NO_DAY])
-    _, n = kernel(scan.terms, scan.shapes, ranges, days, tree, entries, 0, most, found)
+    _, n = kernel(scan.terms, symbols, scan.shapes, ranges, days, dictionary.tree,
+                  dictionary.entries, 0, 0, dictionary.most, found)  # fmt: skip
     spans = dict.fromkeys(zip(found[1][:n].tolist(), found[2][:n].tolist(), strict=True))
     assert [*spans] == reference(phrases, words)
     for first, last, entry in zip(*(column[:n].tolist() for column in found[1:]), strict=True):
         assert fits(phrases[entry], words[first:])
         assert len(phrases[entry]) == last - first
+
+
+@given(st.lists(news, min_size=1, max_size=3), st.lists(news, max_size=3))
+@settings(max_examples=50, deadline=None)
+def test_a_term_has_its_number_in_both_gears(texts, others):
+    plain, fast = both(texts)
+    asked = [*plain.vocabulary, *(term for other in others for term in engine.words(other).terms)]
+    numbers = [*map({term: i for i, term in enumerate(plain.vocabulary)}.get, asked)]
+    numbers = [-1 if number is None else number for number in numbers]
+    assert plain.numbers(asked).tolist() == fast.numbers(asked).tolist() == numbers
+    assert fast.numbers(asked[::-1]).tolist() == numbers[::-1]
+    assert fast.vocabulary == plain.vocabulary
+
+
+@pytest.mark.parametrize("fast", [False, True])
+def test_a_word_in_the_same_range_bars_an_entry(fast):
+    scan = engine.Scan(["aid for a quake", "aid for earthquakes", "aid"], [None] * 3, fast=fast)
+    for barred, left in ((("quake",), [1, 2]), (("earth*", "quak*"), [2]), (("q*",), [1, 2])):
+        dictionary = engine.dictionary([engine.Entry(("aid",), barred=barred)])
+        assert engine.find(dictionary, scan, scan.heads[:-1], scan.heads[1:])[0].tolist() == left
 
 
 def test_matches_do_not_run_over_the_edge_of_a_range():

@@ -67,7 +67,21 @@ class Scan:
     ends = property(lambda self: self._words[2])
     terms = property(lambda self: self._words[3])
     shapes = property(lambda self: self._words[4])
-    vocabulary = property(lambda self: self._words[5])
+
+    @cached_property
+    def vocabulary(self):
+        """The terms, by their numbers."""
+        return passes.vocabulary(self._words[5])
+
+    def numbers(self, terms):
+        """Return the numbers of some terms, -1 for those that no article has."""
+        return passes.numbers(self._words[5], terms)
+
+    @cached_property
+    def in_order(self):
+        """The terms in the order of the alphabet, and their numbers."""
+        numbers = sorted(range(len(self.vocabulary)), key=self.vocabulary.__getitem__)
+        return [self.vocabulary[number] for number in numbers], np.array(numbers, dtype=np.int32)
 
     @cached_property
     def articles(self):

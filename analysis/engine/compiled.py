@@ -106,15 +106,14 @@ def _plain_word(codes, flags, i, n):
 def _end(codes, flags, i, n):
     """Return the end of the word that begins at `i`, or -1 where none does."""
     flag = flags[codes[i]]
-    if flag & DIGIT:
-        return _amount(codes, flags, i, n)
+    digits = i + 1 if flag & CURRENCY and i + 1 < n else i
+    if flags[codes[digits]] & DIGIT:
+        return _amount(codes, flags, digits, n)
     if flag & ALNUM:
         end = -1
         if i + 1 < n and codes[i + 1] == _STOP:
             end = _initialism(codes, flags, i, n)
         return end if end > 0 else _plain_word(codes, flags, i + 1, n)
-    if flag & CURRENCY and i + 1 < n and flags[codes[i + 1]] & DIGIT:
-        return _amount(codes, flags, i + 1, n)
     if flag & APOSTROPHE and i and flags[codes[i - 1]] & ALNUM:
         return i + 2 if _possessive(codes, flags, i + 1, n) else -1
     if flag & SIGN and not (i and flags[codes[i - 1]] & _WORD):
@@ -151,6 +150,15 @@ def _key(codes, flags, lower, start, end):
     if end - start > _SHORT or high >= 128:
         key |= _HASHED
     return key, seen
+
+
+@numba.njit(cache=True)
+def _keys(codes, flags, lower, starts, ends):
+    """Return the keys of words that are known to be some."""
+    keys = np.empty(len(starts), np.uint64)
+    for word in range(len(starts)):
+        keys[word], _ = _key(codes, flags, lower, starts[word], ends[word])
+    return keys
 
 
 @numba.njit(cache=True)
@@ -308,7 +316,8 @@ class Vocabulary:
     """The terms found so far, numbered as they came; it grows with what it is fed."""
 
     def __init__(self):
-        self.n, self.slots = 0, np.zeros((1 << 16, 2), np.uint64)
+        self.n, self.asked = 0, 0  # terms of the texts, and with them those that were asked for
+        self.slots = np.zeros((1 << 16, 2), np.uint64)
         self.begins, self.letters = np.zeros(1 << 15, np.int64), np.empty(1 << 18, np.uint32)
         self.room, self.longest = None, 0
 
@@ -338,6 +347,24 @@ class Vocabulary:
         self.begins = np.resize(self.begins, len(self.slots) // 2)
         self.letters = np.resize(self.letters, 2 * (len(self.letters) + n))
 
+    def numbers(self, codes, offsets):
+        """Return the numbers of terms joined by line breaks, -1 for those of no text.
+
+        These are entered behind all others: a vocabulary that was asked takes no more words.
+        """
+        flags, lower = tables(int(codes.max(initial=0)))
+        starts, ends, n = offsets[:-1], offsets[1:] - 1, len(offsets) - 1
+        self.asked = max(self.n, self.asked)
+        while self.asked + n >= len(self.begins) or (
+            self.begins[self.asked] + len(codes) > len(self.letters)
+        ):
+            self._grow(len(codes))
+        terms = np.empty(n, np.int32)
+        keys = _keys(codes, flags, lower, starts, ends)
+        self.asked = _number(codes, lower, starts, ends, keys, n, terms, self.slots, self.begins,
+                             self.letters, self.asked)  # fmt: skip
+        return np.where(terms < self.n, terms, -1)
+
     def terms(self):
         """Return the terms as text, in the order of their numbers."""
         letters = self.letters[: self.begins[self.n]]
@@ -359,6 +386,6 @@ def forget_stale(functions, modules):
 
 
 forget_stale(
-    (borders, assign, count, phrases, _words, _runs, _parted, _number, count_words, _enter),
+    (borders, assign, count, phrases, _words, _runs, _parted, _number, _keys, count_words, _enter),
     (classes, kernels, sys.modules[__name__]),
 )

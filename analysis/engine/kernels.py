@@ -115,30 +115,35 @@ def count(terms, articles, n, n_articles, latest):
             n_articles[term] += 1
 
 
-def phrases(terms, shapes, ranges, days, tree, entries, first_range, most, found):
+def phrases(terms, symbols, shapes, ranges, days, tree, entries, first_range, n, most, found):
     """Find the phrases of a dictionary in the words of every range, the longest first.
 
-    `ranges` is (firsts, lasts): words whose edges no phrase runs over; `days` the day of each
-    range. `tree` is (root, heads, edge_terms, edge_nodes): the node of every first term, and per
-    node its edges, by rising term. `entries` is (heads, numbers, wants, want_heads, first_days,
+    `symbols` says what every term is to the dictionary, -1 nothing. `ranges` is (firsts, lasts):
+    words whose edges no phrase runs over; `days` the day of each range. `tree` is (root, heads,
+    edge_symbols, edge_nodes): the node of every first symbol, and per node its edges, by rising
+    symbol. `entries` is (heads, numbers, wants, want_heads, first_days,
     last_days, barred, barred_heads): per node its entries; per entry its number, the shapes that
-    its words must have, the days on which it holds, and the terms that unmake it in a range.
+    its words must have, the days on which it holds, and the symbols that unmake it in a range.
 
     Of all phrases that begin at a word and have an entry that holds, the longest is taken; each
-    such entry of it is written into `found` as (range, first, last + 1, entry). No node has
-    more entries than `most`. Returns (range, n); where `found` is full, the range to go on from.
+    such entry of it is written into `found`, from `n` on, as (range, first, last + 1, entry). No
+    node has more entries than `most`. Returns (range, n); where `found` is full, the range to go
+    on from.
     """
     firsts, lasts = ranges
-    root, heads, edge_terms, edge_nodes = tree
+    root, heads, edge_symbols, edge_nodes = tree
     entry_heads, numbers, wants, want_heads, first_days, last_days, barred, barred_heads = entries
     out_range, out_first, out_last, out_entry = found
-    n = 0
     for k in range(first_range, len(firsts)):
         first, last, day = firsts[k], lasts[k], days[k]
         if n + (last - first) * most > len(out_first):
             return k, n
         while first < last:
-            node, position, best, n_best = root[terms[first]], first + 1, first + 1, 0
+            symbol = symbols[terms[first]]
+            if symbol < 0:
+                first += 1
+                continue
+            node, position, best, n_best = root[symbol], first + 1, first + 1, 0
             while node >= 0:
                 m = 0
                 for entry in range(entry_heads[node], entry_heads[node + 1]):
@@ -149,7 +154,7 @@ def phrases(terms, shapes, ranges, days, tree, entries, first_range, most, found
                     if holds:
                         for i in range(barred_heads[entry], barred_heads[entry + 1]):
                             for j in range(firsts[k], last):
-                                holds = holds and terms[j] != barred[i]
+                                holds = holds and symbols[terms[j]] != barred[i]
                     if holds:
                         out_entry[n + m] = numbers[entry]
                         m += 1
@@ -157,15 +162,15 @@ def phrases(terms, shapes, ranges, days, tree, entries, first_range, most, found
                     best, n_best = position, m
                 if position == last:
                     break
-                term, low, high = terms[position], heads[node], heads[node + 1]
+                symbol, low, high = symbols[terms[position]], heads[node], heads[node + 1]
                 while low < high:
                     middle = (low + high) // 2
-                    if edge_terms[middle] < term:
+                    if edge_symbols[middle] < symbol:
                         low = middle + 1
                     else:
                         high = middle
-                at_term = low < heads[node + 1] and edge_terms[low] == term
-                node = edge_nodes[low] if at_term else -1
+                known = low < heads[node + 1] and edge_symbols[low] == symbol
+                node = edge_nodes[low] if known else -1
                 position += 1
             for i in range(n, n + n_best):
                 out_range[i], out_first[i], out_last[i] = k, first, best
