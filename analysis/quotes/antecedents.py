@@ -9,13 +9,13 @@ Someone unnamed ("a spokesman") is a candidate, too.
 from itertools import pairwise
 from typing import NamedTuple
 
-from analysis.quotes import cues, descriptions, named
+from analysis.quotes import descriptions, named
 from analysis.quotes.speakers import NAME, PRONOUN
 
 GENDERS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
 _UNSAID = frozenset(("crosshead", "caption"))  # parts of a text that no pronoun refers into
 _BACK = 500  # items before a pronoun in which its name is looked for
-_FEW = 40  # mentions of people in them
+_FEW = 20  # mentions of people in them
 # Choices, set by reading examples: what each fact adds to a candidate's weight.
 _SUBJECT, _OPENER, _OBJECT, _OBLIQUE, _MODIFIER = 2.0, 1.5, 0.8, 0.2, 0.2
 _ALMOST = -0.2  # what only looks like a subject
@@ -32,9 +32,6 @@ _CLEAR = 0.3  # by how much it must outweigh the next; more if one sentence name
 _TOGETHER = 1.7  # "the president" could be either
 _CONTINUED, _APART = 0.7, 0.6  # the same for one who is described for the first time
 _RECENT = 3  # sentences since such a one was named
-# Nouns for what somebody said or wrote, beside the documents among the roles.
-_SAID = frozenset("advice answer reply reaction response verdict comment remark warning objection "
-                  "argument conclusion explanation retort plea".split())  # fmt: skip
 
 
 class _Place(NamedTuple):
@@ -79,9 +76,10 @@ class _Walk:
             if found.inverted[number]
             or (found.verb[number] >= 0 and flow.kind[found.verb[number]] == "c")
         }
+        self.person = [not (person.organisation or person.place) for person in known]
         self.heads = {}
         for index, person in enumerate(known):
-            for role in () if person.organisation or person.place else person.roles:
+            for role in person.roles if self.person[index] else ():
                 self.heads.setdefault(role.head, []).append((index, role))
 
     def step(self, number, kind):
@@ -92,8 +90,8 @@ class _Walk:
             who = self.of.get(number)
             if who is None and item and self.flow.kind[item - 1] == "D":
                 who = None if found.modifier[number] else self.description(number)  # the President
-            elif who is not None and (self.known[who].organisation or self.known[who].place):
-                who = None
+            elif who is not None and not self.person[who]:
+                return
         elif kind == PRONOUN:
             gender = GENDERS.get(self.flow.term[item])
             who = self.pronoun(number, gender) if gender else self.apposed(number)
@@ -159,13 +157,17 @@ class _Walk:
         for who, place, _, there, above, _, weight in self.trail[: -_FEW - 1 : -1]:
             if item - place > _BACK:
                 break
-            steps, borders = told - there, paragraph - above
-            weight -= _SENTENCES[steps if steps < 6 else 6] + _PARAGRAPHS[min(borders, 4)]
-            if who not in barred and weight > scores.get(who, -99.0):
+            steps, above = told - there, paragraph - above
+            weight -= _SENTENCES[steps if steps < 6 else 6]
+            weight -= _PARAGRAPHS[above if above < 4 else 4]
+            if who not in scores or weight > scores[who]:
                 scores[who] = weight
-        own = {who: self.fits(who, gender) for who in scores}
-        found = [(score + own[who], who) for who, score in scores.items() if own[who] is not None]
-        return sorted(found, key=lambda one: (-one[0], one[1]))
+        found = []
+        for who, score in scores.items():
+            own = None if who in barred else self.fits(who, gender)
+            if own is not None:
+                found.append((-score - own, who))
+        return [(-score, who) for score, who in sorted(found)]
 
     def fits(self, who, gender):
         """Return what a person adds by itself for a pronoun of a gender, None if it cannot be."""
@@ -240,21 +242,18 @@ class _Walk:
         first = self.found.first
         for other in range(max(0, number - 4), min(len(first), number + 6)):
             if first[other] == item and other in self.of:
-                person = self.known[self.of[other]]
-                return None if person.organisation or person.place else self.of[other]
+                return self.of[other] if self.person[self.of[other]] else None
         return None
 
     def description(self, number):
         """Return whom a noun phrase for one person means; someone unnamed; None: no person."""
         flow, found = self.flow, self.found
         first, last = found.first[number], found.last[number]
-        head, letter = (named.parts(flow.term[last])[-1:] or ("",))[0], flow.kind[first]
+        (head, kind), letter = named.noun(flow.term[last]), flow.kind[first]
         if letter == "N" and head in ("himself", "herself"):
             return self.person_at(number, first)
-        if cues.roles().get(head) == "document" or head in _SAID:
-            return self.author(number, first)
-        if not named.is_role(head):
-            return None
+        if kind != "person":
+            return self.author(number, first) if kind == "text" else None
         beside = self.apposed(number)
         if beside is not None or letter == "n":
             return beside

@@ -41,6 +41,11 @@ _MANY = frozenset(
     "people men women public audience crowd establishment leadership staff team everyone anyone "
     "someone nobody police military militia spokesmen spokespeople".split()
 )
+# Nouns for what somebody said or wrote, beside the documents among the roles.
+_SAID = frozenset(
+    "advice answer reply reaction response verdict comment remark warning objection argument "
+    "conclusion explanation retort plea".split()
+)
 _ROLES = 20  # of one person; what is told beyond is left
 _FAR = 12  # items of a description beside a name
 
@@ -236,6 +241,19 @@ def phrase(flow, first, end):
     return Role(words[-1], frozenset(rest - {words[-1]}))
 
 
+@lru_cache(maxsize=1 << 14)
+def noun(term):
+    """Return the last word of an item as roles hold it, and whether it is for a person or a text.
+
+    >>> noun("envoy"), noun("statement"), noun("river")
+    (('envoy', 'person'), ('statement', 'text'), ('river', ''))
+    """
+    head = (parts(term)[-1:] or ("",))[0]
+    if cues.roles().get(head) == "document" or head in _SAID:
+        return head, "text"
+    return head, "person" if is_role(head) else ""
+
+
 def is_role(word):
     """Tell whether a word in small letters is a noun for one person.
 
@@ -250,8 +268,10 @@ def is_role(word):
 
 def _titled(flow, item, role):
     """Return the role of a name's title with the words before it: "former President Bo Li"."""
+    if role is None or not item or flow.kind[item - 1] not in "nN":
+        return role
     first = item
-    while role and first > max(0, item - 3) and flow.kind[first - 1] in "nN":
+    while first > max(0, item - 3) and flow.kind[first - 1] in "nN":
         first -= 1
     ahead = {part for i in range(first, item) for part in parts(flow.term[i])}
     return role._replace(words=role.words | ahead) if ahead else role
