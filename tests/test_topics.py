@@ -46,6 +46,33 @@ def test_shares_in_closed_form():
     assert table["share_low"].isna().all()  # three articles carry no interval
 
 
+def test_coverage_counts_a_sentence_once():
+    articles = articles_of("Aid and minerals. Nothing.", "Nothing.", outlet=["X", "Y"])
+    labels = topics.label(articles, LIST)
+    columns = ["articles", "sentences", "claimed", "share"]
+    assert topics.coverage(articles, labels)[columns].values.tolist() == [[2, 3, 1, 1 / 3]]
+    grouped = topics.coverage(articles, labels, by="outlet")
+    assert grouped[["outlet", *columns]].values.tolist() == [["X", 1, 2, 1, 0.5], ["Y", 1, 1, 0, 0]]
+    assert grouped["share_low"].isna().all()
+    nothing = topics.coverage(articles.iloc[:0], labels, by="outlet")
+    assert [*nothing.columns] == [*grouped.columns]
+    assert nothing.empty
+    assert topics.coverage(articles.iloc[:0], labels).empty
+
+
+def test_intervals_of_many_articles_hold_the_shares():
+    texts = ["Aid goes on. Nothing.", "Nothing. Nothing. Minerals."] * 20
+    articles = articles_of(*texts, article_id=[f"{i:02}" for i in range(40)])
+    labels = topics.label(articles, LIST)
+    shares = topics.shares(articles, labels)
+    for name in ("share", "share_sentences"):
+        assert (shares[f"{name}_low"] < shares[name]).all()
+        assert (shares[name] < shares[f"{name}_high"]).all()
+    claimed = topics.coverage(articles, labels).iloc[0]
+    assert claimed["share"] == 40 / 100
+    assert claimed["share_low"] < 0.4 < claimed["share_high"]
+
+
 def test_shares_of_groups():
     articles = articles_of("Aid goes on.", "Minerals.", outlet=["X", "Y"])
     table = topics.shares(articles, topics.label(articles, LIST), by="outlet")

@@ -9,12 +9,13 @@ from analysis.topics.checks import check, gaps
 from analysis.topics.discovery import UNITS, Found, discover
 from analysis.topics.labels import label, ranked
 from analysis.topics.shares import Shares as Shares
+from analysis.topics.shares import coverage, shares
 from analysis.topics.shares import measure as measure
-from analysis.topics.shares import shares
 from analysis.topics.shares import sorted_table as sorted_table
 from analysis.topics.shares import table as table
 from analysis.topics.suggestions import suggest
 
 __all__ = [
-    "UNITS", "Found", "check", "discover", "gaps", "label", "ranked", "shares", "suggest",
+    "UNITS", "Found", "check", "coverage", "discover", "gaps", "label", "ranked", "shares",
+    "suggest",
 ]  # fmt: skip

@@ -7,7 +7,8 @@ import pandas as pd
 
 from analysis import engine, statistics, tables
 
-_SHARES = ("topic", "n", "sentences", "share", "share_low", "share_high", "share_sentences")
+_SHARES = ("topic", "n", "sentences", "share", "share_low", "share_high")
+_SHARES += ("share_sentences", "share_sentences_low", "share_sentences_high")
 
 
 class Shares(NamedTuple):
@@ -25,8 +26,9 @@ def shares(articles, labels, *, by=None):
 
     Columns: the group's · topic · n (articles with the topic) · sentences (with the topic) ·
     share (of the group's articles), share_low and share_high (95 %, by resampling articles; missing
-    where there are too few) · share_sentences (of the group's sentences). An article has a topic
-    when one of its sentences does. Sorted by group, sentences (most first), topic.
+    where there are too few) · share_sentences (of the group's sentences), share_sentences_low and
+    share_sentences_high. An article has a topic when one of its sentences does. Sorted by
+    group, sentences (most first), topic.
 
     `by` names columns of `articles`.
     """
@@ -68,11 +70,45 @@ def table(shares):
     share, low, high = statistics.share(topics, 0, group, 0)
     sentences = topics.totals[:, 1]
     rows = [topics.labels, topics.totals[:, 0], sentences, share, low, high]
-    share_sentences, _, _ = statistics.share(topics, 1, group, 1)
-    return pd.DataFrame(dict(zip(_SHARES, [*rows, share_sentences], strict=True)))
+    rows += statistics.share(topics, 1, group, 1)
+    return pd.DataFrame(dict(zip(_SHARES, rows, strict=True)))
 
 
 def _nothing(by):
     return table(measure(tables.empty("ARTICLES"), tables.empty("LABELS"))).assign(
         **dict.fromkeys(by)
     )
+
+
+def coverage(articles, labels, *, by=None):
+    """Return how many sentences some topic claims, a row a group.
+
+    Columns: the group's · articles · sentences · claimed (sentences with a label) · share (of the
+    sentences), share_low and share_high (95 %, by resampling articles; missing where there are too
+    few). `by` names columns of `articles`. What the others say is told by `gaps`.
+
+    >>> labels = tables.make("LABELS", [("a", 0, 0, 3, "Aid", "aid", "aid")])
+    >>> articles = tables.make("ARTICLES", [("a", None, None, None, "Aid stops. Nobody knew.")])
+    >>> coverage(articles, labels)[["sentences", "claimed", "share"]].values.tolist()
+    [[2.0, 1.0, 0.5]]
+    """
+    by = tables.columns_of(by)
+    one = labels.drop_duplicates(["article_id", "sentence"]).assign(topic="any")
+    rows = []
+    for values, group in tables.groups(articles, by):
+        if group.empty:
+            continue
+        found = measure(group, one)
+        n_articles, sentences = found.group.totals[0].tolist()
+        known = found.topics if found.topics.labels else _none_of(group)
+        share = [float(each[0]) for each in statistics.share(known, 1, found.group, 1)]
+        rows.append((*values.values(), n_articles, sentences, int(known.totals[0, 1]), *share))
+    columns = [*by, "articles", "sentences", "claimed", "share", "share_low", "share_high"]
+    table = pd.DataFrame(rows, columns=columns)
+    kinds = dict.fromkeys(["articles", "sentences", "claimed"], "int64")
+    return table.astype(kinds | dict.fromkeys(columns[-3:], "float64"))
+
+
+def _none_of(articles):
+    ids = articles["article_id"].astype("str").tolist()
+    return statistics.sums(ids, ["any"], np.zeros((len(ids), 1, 2), dtype=np.int64))
