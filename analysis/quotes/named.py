@@ -30,6 +30,7 @@ _SURNAMES = ((re.compile(r"\w\w(?:ova|eva|ská|skaya|skaia|ska|ova|ová)$"), "f"
              (re.compile(r"\w\w(?:[oe]v|skyy|skyi|skiy|sky)$"), "m"))  # fmt: skip
 _ASIDE = frozenset(("byline", "dateline", "promo", "footer"))
 _DERIVED = re.compile(r"-(?:based|born|led|style|backed|era|made)$")
+_PLACED = re.compile(r"(?:San|Santa|Los|Las|Fort|Mount|Lake|New|Saint|St|Cape|Port|Rio) [A-Z]")
 _INSIDE = frozenset("in into across inside outside throughout".split())
 _COPULAS = frozenset("is was became remains".split())
 _CLOSES = frozenset(",.QcVA;:)~?!S")  # what may follow an apposition
@@ -184,11 +185,18 @@ def people(flow, found):
             person.gender[0] = gender_of(person) or next(told, "")
     inside = {of[number] for number in of if _is_inside(flow, found.first[number])}
     for index, person in enumerate(known):
-        place = not (person.organisation or person.gender[0] or " " in person.name)
-        place = (place and index in inside) or bool(names.people(person.name)[1])
-        if place or len(person.name) < 2 or _DERIVED.search(person.name):  # X, the network
+        if _is_no_person(person, index in inside):
             known[index] = person._replace(place=True)
     return known, of
+
+
+def _is_no_person(person, inside):
+    """Tell whether a name is a place's, a people's, or one letter long, as X, the network."""
+    name = person.name
+    if names.people(name)[1] or len(name) < 2 or _DERIVED.search(name):
+        return True
+    unknown = not (person.organisation or person.gender[0])
+    return unknown and bool((inside and " " not in name) or _PLACED.match(name))
 
 
 def _is_inside(flow, item):
