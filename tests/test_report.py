@@ -23,7 +23,7 @@ from analysis import (
     tokenisation,
     topics,
 )
-from analysis.report import changes, evidence, views
+from analysis.report import changes, drawings, evidence, views
 
 HOSTILE = "<script>alert(1)</script>"
 TEXT = (
@@ -160,13 +160,14 @@ def test_the_folder_holds_what_it_should(written):
     names = {path.relative_to(written).as_posix() for path in written.rglob("*") if path.is_file()}
     drawn = {
         f"figures/{name}.{kind}"
-        for name in ("standing", "topics", "over_time", "words")
+        for name in ("standing", "topics", "over_time", "words", "tone_shares")
         for kind in ("png", "svg", "pdf", "csv", "json")
     }
     kept = ("segments sentences quotes mentions conflicts labels topic_shares tone counts standing "
             "series articles toward fingerprints").split()  # fmt: skip
     assert names == (
-        {"index.html", "ledger.csv", "report.json", "figures/tone_strip.json"}
+        {"index.html", "ledger.csv", "report.json"}
+        | {f"figures/{name}.json" for name in ("heat", "network", "tone_strip")}
         | drawn
         | {f"tables/{name}.{kind}" for name in kept for kind in ("csv", "parquet")}
         | {"tables/tokens.parquet"}
@@ -366,6 +367,12 @@ def test_figures_on_the_page_take_its_colours(page):
     assert not re.search("#[0-9a-f]{6}", drawn)
 
 
+def test_lines_are_written_short_for_the_page():
+    svg = '<svg viewBox="0 0 9 9" x="1">\n<path d="M 1.23456 2.0 \nL -3.987 4 \nz"/></svg>'
+    drawn = drawings._for_page(svg, "one")
+    assert drawn == '<svg viewBox="0 0 9 9" aria-hidden="true">\n<path d="M 1.2 2 L -4 4 z"/></svg>'
+
+
 def test_an_article_is_shown_with_quotations_speakers_and_actors(page):
     assert '<span class="q direct">We will sign it soon,</span>”' in page.source
     assert '<span class="who">Volodymyr Zelenskyy</span>' in page.source
@@ -469,7 +476,7 @@ def test_of_too_many_months_the_fullest_are_shown():
 
 
 def test_the_tone_toward_an_actor_is_counted_and_opened(page, coverage):
-    rows = {row[0][0]: row[1:] for row in page.rows("Tone toward the most named")}
+    rows = {row[0][0]: row[1:] for row in page.rows("Tone towards the most named")}
     judged = sentiment.toward(coverage[0], coverage[2]["MENTIONS"]).dropna(subset="polarity")
     ours = judged[judged["actor"] == "Kaja Kallas"]
     cells = rows["Kaja Kallas"]

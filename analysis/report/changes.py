@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis import figures, series, statistics
-from analysis.report import counted, drawings
+from analysis.report import counted, plans
 from analysis.report.cells import MOST_ROWS, grid, listed, with_interval
 
 MOST_PERIODS = 16  # columns that a page has room for
@@ -13,7 +13,7 @@ _SAMPLE = 12  # sentences behind a cell of topic and period: there are many cell
 def over_time(articles, tables, evidence):
     """Return the periods with their articles and topics, and what can be said of a change."""
     every, shown = _periods(articles)
-    if len(shown) < drawings.LEAST_PERIODS:
+    if len(shown) < plans.LEAST_PERIODS:
         return {"table": grid([], []), "every": every, "left": 0, "lead": []}
     labels, first = tables["LABELS"], counted.first_sentences(articles, tables["SENTENCES"])
     when = _when(articles, every)
@@ -129,7 +129,7 @@ def _lead(names, busy, shares, inside, every):
 def half(articles):
     """Return the days between which the middle half of the dated articles stands, as text."""
     dates = articles["date"].dropna().sort_values()
-    if len(dates) < drawings.LEAST_ARTICLES:
+    if len(dates) < plans.LEAST_ARTICLES:
         return ""
     low, high = dates.iloc[len(dates) // 4], dates.iloc[-(len(dates) // 4) - 1]
     return listed([f"{one.day} {one:%B %Y}" for one in (low, high)])

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis import statistics, tokenisation
+from analysis import actors, statistics, tokenisation
 from analysis import tables as contract
 
 _BATCH = 2000  # articles whose words are held at a time
@@ -41,6 +41,15 @@ def with_speaker(quotes):
     who = quotes["actor"].astype(object) if "actor" in quotes else quotes["name"].astype(object)
     who = who.fillna(quotes["name"].astype(object)).fillna(quotes["speaker"].astype(object))
     return quotes.assign(actor=quotes.get("actor"), note=who.fillna("no speaker found"))
+
+
+def about_others(quotes, mentions):
+    """Return who is quoted about whom, himself left out: `actors.about` and its rows."""
+    if "actor" not in quotes:
+        quotes = quotes.assign(actor=pd.Categorical([None] * len(quotes)))
+    found = actors.about(quotes, mentions), actors.remarks(quotes, mentions)
+    found = (table.astype({"actor": "str", "about": "str"}) for table in found)
+    return tuple(table[table["actor"] != table["about"]] for table in found)
 
 
 def first_rows(rows):

@@ -2,11 +2,12 @@
 
 import pandas as pd
 
-from analysis.report import counted, drawings
+from analysis.report import counted, plans
 from analysis.report.cells import MOST_ROWS, grid, period, short_period, with_interval
 from analysis.report.evidence import Number
 
 _MOST_LEDGER = 200
+_MOST_PAIRS = 12
 
 
 def read(articles, ledger, tables, evidence):
@@ -63,7 +64,7 @@ def speakers(articles, tables, evidence):
     spoken = counted.with_speaker(counted.in_marks(quotes))
     actor = spoken["actor"].astype(object)
     rows, heard_as = [], {}
-    for row in drawings.chosen_actors(tables["STANDING"]).itertuples():
+    for row in plans.chosen_actors(tables["STANDING"]).itertuples():
         named = mentions[mentions["actor"] == row.actor]
         said = spoken[actor == row.actor]
         name = row.actor
@@ -97,6 +98,7 @@ def speakers(articles, tables, evidence):
             (evidence.number(spoken[mask], f"quotations {label}"), label) for label, mask in groups
         ],
         "scare": evidence.number(scare, "words in marks that nobody speaks"),
+        "remarks": _remarks(quotes, mentions, evidence),
         "others": _others(spoken[~listed & named], evidence),
         "lead": _speaking(tables["STANDING"], heard_as),
         "quotations": evidence.number(spoken, "quotations in marks"),
@@ -112,6 +114,19 @@ def _others(spoken, evidence):
         for name in names
     ]
     return grid(["Speaker", "Quotations"], rows, (1,), total=len(counts))
+
+
+def _remarks(quotes, mentions, evidence):
+    """Who is quoted about whom: the most frequent pairs, each with its namings."""
+    pairs, remarks = counted.about_others(quotes, mentions)
+    rows = []
+    for row in pairs.head(_MOST_PAIRS).itertuples():
+        found = remarks[(remarks["actor"] == row.actor) & (remarks["about"] == row.about)]
+        label = f"{row.actor} about {row.about}"
+        number = evidence.number(found, f"{label}: namings", value=row.n, most=20)
+        rows.append([row.actor, row.about, number, f"{row.n_quotes:,}", f"{row.n_articles:,}"])
+    heads = ["Speaker", "Names", "Namings", "Quotations", "Articles"]
+    return grid(heads, rows, range(2, 5), total=len(pairs))
 
 
 def _speaking(standing, heard_as):
@@ -155,7 +170,7 @@ def topics(articles, tables, evidence):
     first = counted.first_sentences(articles, tables["SENTENCES"])
     none = first[~first["article_id"].isin(labels["article_id"].astype("str"))]
     heads = ["Topic", "Articles", "Share of articles", "Sentences"]
-    carries = len(articles) >= drawings.LEAST_ARTICLES
+    carries = len(articles) >= plans.LEAST_ARTICLES
     return {
         "table": grid(heads, rows, range(1, 4), total=len(shares)),
         "without": evidence.number(none, "articles without any topic"),
@@ -184,7 +199,7 @@ def _first_two(table, measure, label):
 def words(articles, tables, evidence):
     """The words: the most frequent terms, with every use."""
     counts = tables["COUNTS"].sort_values(["n", "term"], ascending=[False, True])
-    shown = counts.head(drawings.MOST_WORDS)
+    shown = counts.head(plans.MOST_WORDS)
     uses = counted.uses(articles, {*shown["term"].astype("str")})
     rows = []
     for row in shown.itertuples():

@@ -1,7 +1,7 @@
 """What the page says of tone: what two lexicons score and miss, and the tone toward actors."""
 
 from analysis import figures, sentiment
-from analysis.report import counted, drawings
+from analysis.report import counted, plans
 from analysis.report.cells import grid, signed
 from analysis.report.evidence import Number
 
@@ -89,7 +89,7 @@ def _toward(articles, standing, toward, evidence):
     judged = toward[toward["polarity"].notna()].assign(
         actor=lambda rows: rows["actor"].astype("str")
     )
-    most = drawings.chosen_actors(standing).head(drawings.MOST_ACTORS)["actor"].astype("str")
+    most = plans.chosen_actors(standing).head(plans.MOST_ACTORS)["actor"].astype("str")
     judged = judged[judged["actor"].isin(most)]
     if judged.empty:
         return grid([], [])
