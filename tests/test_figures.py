@@ -276,6 +276,8 @@ def test_files_hold_letters_size_and_no_clock(tmp_path):
     assert b"/FontFile2" in pdf  # the letters themselves, as TrueType (42)
     assert b"CreationDate" not in pdf
     assert "<dc:date>" not in (tmp_path / "f.svg").read_text(encoding="utf-8")
+    per_metre = (tmp_path / "f.png").read_bytes().split(b"pHYs")[1][:4]
+    assert round(int.from_bytes(per_metre) * 0.0254) == 300
     png = plt.imread(tmp_path / "f.png")
     assert png.shape[1] > style.SIZES["page"].width / 72 * 300
 
@@ -292,6 +294,17 @@ def test_the_card_says_what_and_proves_it(tmp_path):
     assert card["versions"]["matplotlib"] == matplotlib.__version__
     for kind, found in card["sha256"].items():
         assert hashlib.sha256((tmp_path / f"f.{kind}").read_bytes()).hexdigest() == found
+
+
+def test_a_card_has_an_alternative_text_in_any_case(tmp_path):
+    table = standing(3)
+    given = {"of a form": figures.standing(table).figure, "of one's own": plt.figure()}
+    told = {}
+    for name, fig in given.items():
+        figures.export(fig, tmp_path / name, data=table, about={"what": "Namings"})
+        told[name] = json.loads((tmp_path / f"{name}.json").read_text(encoding="utf-8"))["alt"]
+    assert "Who is named, and who is quoted. 3 actors. Most named: " in told["of a form"]
+    assert told["of one's own"].startswith("Namings. 3 rows of actor, share_mentions")
 
 
 def test_data_are_guarded_against_spreadsheets_and_read_back(tmp_path):

@@ -415,6 +415,10 @@ def test_a_network_draws_the_frequent_pairs_and_tells_the_rest():
         figures.network(table[table["actor"] == "Ann"])
 
 
+def test_names_of_a_network_stay_letters_in_a_page():
+    assert "Actor 04" in figures.markup(figures.network(pairs(5)).figure)
+
+
 def test_a_network_is_drawn_the_same_whatever_the_order_of_rows():
     table = pairs(8)
     one, two = (figures.network(rows) for rows in (table, table[::-1]))

@@ -125,19 +125,17 @@ def _taper(start, bend, end, wide):
 
 
 def _write_names(ax, names, labels, places, width, points):
-    from matplotlib.patheffects import withStroke
-
     x, y = np.array([places[name] for name in names]).T
     ax.scatter(x, y, s=(points * 0.6) ** 2, color=PALETTE["ink"], zorder=4, linewidths=0,
                clip_on=False)  # fmt: skip
     for name, at, middle in zip(names, x, y, strict=True):
         right = at > width / 2
-        text = ax.annotate(
+        ax.annotate(
             labels[name], (at, middle), (_PAD if right else -_PAD, 0), textcoords="offset points",
             ha="left" if right else "right", va="center", fontsize=points, linespacing=1.1,
             multialignment="left" if right else "right", zorder=5, annotation_clip=False,
+            bbox={"facecolor": "#ffffff", "edgecolor": "none", "alpha": 0.75, "pad": 0},
         )  # fmt: skip
-        text.set_path_effects([withStroke(linewidth=2, foreground="#ffffff", alpha=0.85)])
 
 
 def _width_key(n, directed):
