@@ -119,6 +119,15 @@ def test_by_side(articles, quotes, mentions):
     assert table["share_mentions"].tolist() == [6 / 10, 3 / 10]  # Di has no side
 
 
+def test_by_kind_of_a_list_that_keeps_other_names_apart(articles, quotes, mentions):
+    kinds = {"Ann": "person", "Bo": "person", "Cy": "party", "Di": None}
+    apart = LISTED.head(2).assign(actor="-", alias=["Ann Lee", "Bo Street"])
+    listed = pd.concat([LISTED.assign(kind=LISTED["actor"].map(kinds)),
+                        apart.assign(kind=["person", "place"])])  # fmt: skip
+    table = actors.standing(articles, quotes, mentions, of="kind", actors=listed)
+    assert rows(table, "actor", "mentions", "quotes") == [["person", 7, 2], ["party", 2, 0]]
+
+
 def test_two_columns_at_once(articles, quotes, mentions):
     table = actors.standing(articles, quotes, mentions, by=["outlet", "month"])
     assert rows(table.drop_duplicates("outlet"), "outlet", "month") == [

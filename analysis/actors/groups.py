@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import engine, tables
+from analysis.actors.mentions import NO_ACTOR
 
 WITHIN = ("article", "sentence")
 
@@ -102,7 +103,7 @@ def named(rows, of, actors):
         return rows
     if actors is None or of not in actors:
         raise ValueError(f"of={of!r} needs actors=, an actors table with a column {of!r}")
-    pairs = actors[["actor", of]].dropna().drop_duplicates()
+    pairs = actors.loc[actors["actor"] != NO_ACTOR, ["actor", of]].dropna().drop_duplicates()
     twice = pairs[pairs["actor"].duplicated()]
     if len(twice):
         name = twice["actor"].iloc[0]
