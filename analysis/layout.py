@@ -15,7 +15,8 @@ PROSE = ("lead", "body", "turn")  # the parts that have sentences
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _ODD_BLANK = re.compile(r"\n[^\S\n]+\n|\n\n\s")
 _LINE = re.compile(r"\n\s*")
-_SENTENCE_END = re.compile(r"""[.!?…:;,]["'”’»)\]]*$""")
+_STOPS = tuple(".!?…:;,")
+_CLOSING = "\"'”’»)]"
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 
 # "By the Digest Kyiv desk", "By Ana Roe and Bo Li, in Kyiv": short, and no sentence.
@@ -28,16 +29,22 @@ _DATELINE = re.compile(
     r" ?(?:—|–|--|-) ?(?=\S)"
     r"|[A-Z]\w+(?:, [A-Z][\w.]+){0,2}(?:,? \d{1,2})? \([A-Z][\w .]{1,30}\) ?(?:—|–|--|-) ?(?=\S)"
 )
+_PROMO_HEADS = (
+    "read", "see", "watch", "listen", "click", "subscribe", "sign up", "related", "also read",
+    "more on", "don'?t miss", "join", "follow", "download", "get the",
+)  # fmt: skip
 _PROMO = re.compile(
-    r"(?:read|see|watch|listen|click|subscribe|sign up|related|also read|more on|don'?t miss|"
-    r"join|follow|download|get the)\b[^.]{0,40}(?::|here\b|newsletter|app\b|more\b)",
+    rf"(?:{'|'.join(_PROMO_HEADS)})\b[^.]{{0,40}}(?::|here\b|newsletter|app\b|more\b)",
     re.IGNORECASE,
 )
+_CAPTION_HEADS = (
+    "photo", "image", "picture", "file", "file photo", "caption", "graphic", "illustration",
+    "video", "map", "chart",
+)  # fmt: skip
 _CAPTION = re.compile(
-    r"(?:photo|image|picture|file|file photo|caption|graphic|illustration|video|map|chart)s?"
-    r"(?: by [^:]{1,40})? ?(?:[:|]|—|–|--)",
-    re.IGNORECASE,
+    rf"(?:{'|'.join(_CAPTION_HEADS)})s?(?: by [^:]{{1,40}})? ?(?:[:|]|—|–|--)", re.IGNORECASE
 )
+_ODD_HEADS = frozenset(head[:3] for head in _PROMO_HEADS + _CAPTION_HEADS)
 _CREDIT = re.compile(
     r"(?:\((?:AP|Reuters|Getty|AFP|EPA|Photo|File)[^)]*\)|(?:Photo|Credit): ?[^.]+)\.?$"
 )
@@ -77,20 +84,22 @@ def paragraphs(text):
     >>> paragraphs("One.\\n\\nTwo\\nlines.")
     [(0, 4), (6, 16)]
     """
-    if "\n\n" in text and not _ODD_BLANK.search(text):
-        parts, width = text.split("\n\n"), 2  # what most texts are; the rest is slower
-    else:
+    return [span[:2] for span in _paragraphs(text)]
+
+
+def _paragraphs(text):
+    """Return the (start, end, text) of every paragraph."""
+    parts, width = text.split("\n\n"), 2  # what parts most texts; the rest is slower
+    odd = text.count("\n") > 2 * (len(parts) - 1) and _ODD_BLANK.search(text)
+    if odd or len(parts) == 1:
         parts, width = _parted(text, borders(text)), 0
     spans, start = [], 0
     for part in parts:
-        end = start + len(part)
-        if part and (part[0].isspace() or part[-1].isspace()):
-            left, right = start + len(part) - len(part.lstrip()), start + len(part.rstrip())
-        else:
-            left, right = start, end
-        if left < right:
-            spans.append((left, right))
-        start = end + width
+        bare = part.strip()
+        if bare:
+            left = start if bare == part else start + len(part) - len(part.lstrip())
+            spans.append((left, left + len(bare), bare))
+        start += len(part) + width
     return spans
 
 
@@ -122,15 +131,18 @@ def segments(text, title=None):
     >>> [kind for _, _, kind in segments("KYIV — The deal is off.\\n\\nWHAT WE KNOW\\n\\nLittle.")]
     ['dateline', 'lead', 'crosshead', 'body']
     """
-    spans = paragraphs(text)
+    spans = _paragraphs(text)
     found, lead = [], False
-    transcript = sum(bool(_SPEAKER_LABEL.match(text, *span)) for span in spans) > 1
-    asked = [span for span in spans if text[span[1] - 1] == "?"]
-    explainer = sum(bool(_QUESTION.match(text[start:end])) for start, end in asked) > 1
-    for number, (start, end) in enumerate(spans):
-        part = text[start:end]
+    labelled = (part for _, _, part in spans if ":" in part or part.startswith("Q"))
+    asked = (part for _, _, part in spans if part.endswith("?"))
+    transcript = sum(bool(_SPEAKER_LABEL.match(part)) for part in labelled) > 1
+    explainer = sum(bool(_QUESTION.match(part)) for part in asked) > 1
+    for number, (start, end, part) in enumerate(spans):
         left = len(spans) - number
-        kind = _kind(part, title, first=not number, last=left == 1, lead=lead, left=left)
+        if lead and left > _FOOTER_PARAGRAPHS and _is_plain(part):
+            kind = None
+        else:
+            kind = _kind(part, title, first=not number, last=left == 1, lead=lead, left=left)
         if kind is None and transcript and _SPEAKER_LABEL.match(part):
             kind = "turn"
         if kind is None and lead and explainer and _QUESTION.match(part):
@@ -146,11 +158,24 @@ def segments(text, title=None):
     return tuple(found)
 
 
+def _is_plain(part):
+    """Tell whether a paragraph inside the article begins and ends as only prose does."""
+    if len(part) > _LINE_LENGTH:
+        return True
+    if ":" in part or part.endswith((")", ").")) or part[:3].casefold() in _ODD_HEADS:
+        return False
+    return not _is_open_ended(part)
+
+
+def _is_open_ended(part):
+    return not part[-_CLOSERS:].rstrip(_CLOSING).endswith(_STOPS)
+
+
 def _kind(part, title, *, first, last, lead, left):
     """Return the kind of a paragraph that is no prose, or None for prose."""
     if len(part) > _LINE_LENGTH:  # prose, but for a long footer; most paragraphs end here
         return "footer" if left <= _FOOTER_PARAGRAPHS and lead and _FOOTER.match(part) else None
-    open_end = not _SENTENCE_END.search(part, max(0, len(part) - _CLOSERS))
+    open_end = _is_open_ended(part)
     if first and not last and _is_headline(part, title, open_end):
         return "headline"
     if not lead and open_end and _n_words(part) <= _BYLINE_WORDS and _BYLINE.match(part):

@@ -104,23 +104,22 @@ class Scan:
         return _repeated(self.sentences.heads)
 
     @cached_property
+    def _assigned(self):
+        firsts, lasts = np.empty((2, len(self.sentences.starts)), dtype=np.int64)
+        owners = np.full(len(self.starts), -1, dtype=np.int32)
+        kernel = passes.compiled().assign if self.fast else kernels.assign
+        kernel(self.heads, self.starts, *self.sentences, firsts, lasts, owners)
+        return firsts, lasts, owners
+
+    @property
     def sentence_words(self):
         """The numbers of every sentence's first word, and of the word after its last."""
-        firsts, lasts = np.empty((2, len(self.sentences.starts)), dtype=np.int64)
-        kernel = passes.compiled().assign if self.fast else kernels.assign
-        kernel(self.heads, self.starts, *self.sentences, firsts, lasts)
-        return firsts, lasts
+        return self._assigned[:2]
 
-    @cached_property
+    @property
     def word_sentences(self):
         """The number of the sentence in its article that holds each word, -1 for none."""
-        firsts, lasts = self.sentence_words
-        own = np.arange(len(firsts)) - self.sentences.heads[self.sentence_articles]
-        found = np.full(len(self.starts), -1, dtype=np.int32)
-        inside = np.repeat(firsts - np.cumsum(lasts - firsts), lasts - firsts)
-        inside += np.arange(len(inside)) + np.repeat(lasts - firsts, lasts - firsts)
-        found[inside] = np.repeat(own, lasts - firsts)
-        return found
+        return self._assigned[2]
 
     def words_of(self, article, edges):
         """Return the numbers of the first words at or after places in an article."""

@@ -85,19 +85,21 @@ def borders(codes, flags, begins, ends, tree, found):
     return n
 
 
-def assign(heads, words, sentence_heads, starts, ends, firsts, lasts):
+def assign(heads, words, sentence_heads, starts, ends, firsts, lasts, owners):
     """Find the words of every sentence, article by article.
 
     `heads` and `sentence_heads` say where each article's words and sentences begin; `words` is
-    where the words start. Writes per sentence its first word and the word after its last.
+    where the words start. Writes per sentence its first word and the word after its last, and per
+    word the number of its sentence in the article; those of none are left as they are.
     """
     for article in range(len(heads) - 1):
-        i, stop = heads[article], heads[article + 1]
-        for k in range(sentence_heads[article], sentence_heads[article + 1]):
+        i, stop, head = heads[article], heads[article + 1], sentence_heads[article]
+        for k in range(head, sentence_heads[article + 1]):
             while i < stop and words[i] < starts[k]:
                 i += 1
             firsts[k] = i
             while i < stop and words[i] < ends[k]:
+                owners[i] = k - head
                 i += 1
             lasts[k] = i
 
