@@ -30,6 +30,10 @@ _SURNAMES = ((re.compile(r"\w\w(?:ova|eva|ská|skaya|skaia|ska|ova|ová)$"), "f"
              (re.compile(r"\w\w(?:[oe]v|skyy|skyi|skiy|sky)$"), "m"))  # fmt: skip
 _ASIDE = frozenset(("byline", "dateline", "promo", "footer"))
 _DERIVED = re.compile(r"-(?:based|born|led|style|backed|era|made)$")
+# What a sentence may open with, when its capital makes it look like a part of a name.
+_OPENS = re.compile(
+    r"^(?:If|As|For|But|Yet|When|And|While|Then|So|Or|Since|Though|That|Why|How) (?=[A-Z])"
+)
 _PLACED = re.compile(r"(?:San|Santa|Los|Las|Fort|Mount|Lake|New|Saint|St|Cape|Port|Rio) [A-Z]")
 _INSIDE = frozenset("in into across inside outside throughout".split())
 _COPULAS = frozenset("is was became remains".split())
@@ -95,6 +99,7 @@ def fold(surname):
 @lru_cache(maxsize=1 << 16)
 def named(surface):
     """Return what a name says by itself."""
+    surface = _OPENS.sub("", surface)
     bare = names.without_title(surface)
     words, organisation = names.words(bare), names.is_organisation(bare)
     organisation |= any(word.lower() in _JOINING for word in words[1:-1])  # "Tarn for Roe"
