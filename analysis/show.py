@@ -27,6 +27,7 @@ _WRAPPED = "text-align: left; white-space: normal; max-width: 32em; vertical-ali
 _NUMBER = f"text-align: right; {_PLACE}"
 _LONG = 90  # characters that fit beside the place of a line
 _MISSING = "–"
+_PAGED = 1000  # rows that a notebook keeps of a table to be looked through
 
 
 def signed(value):
@@ -67,14 +68,15 @@ class Shown(NamedTuple):
         return self.text
 
 
-def table(rows, columns=None, *, most=20):
+def table(rows, columns=None, *, most=20, paged=False):
     """Show a table: its first `most` rows, without row labels, every number written out.
 
     `columns` are the columns to show, in order: a list, or a mapping to the headings wanted (else
     the name with spaces). Shares are written as percentages, counts with their thousands parted,
     other numbers with two decimals (p values and columns below 0.1 with three), days as "28 Feb
     2025", missing values as a dash; an interval (columns `_low` and `_high`) stands in brackets
-    behind its value. A line says how many rows there are if some are not shown.
+    behind its value. A line says how many rows there are if some are not shown; `paged=True` folds
+    them below, `most` a page, so that a long table can be looked through (the first 1,000 rows).
 
     >>> table(pd.DataFrame({"actor": ["A"], "share_mentions": [0.25], "n": [1200]}))
     actor share mentions     n
@@ -84,23 +86,24 @@ def table(rows, columns=None, *, most=20):
     missing = [name for name in headings if name not in rows]
     if missing:
         raise tables.TableError(f"columns {missing} are not there; found {[*rows.columns]}")
-    first, cells, aligned = rows.head(most), {}, []
+    shown, cells, aligned = rows.head(_PAGED if paged else most), {}, []
     for name, heading in headings.items():
-        cells[heading] = _column(first, name)
+        cells[heading] = _column(shown, name)
         aligned.append(_alignment(rows[name].dtype))
-    left = len(rows) - len(first)
-    note = f"{len(first):,} of {len(rows):,} rows" if left else "" if len(rows) else "no rows"
+    note = _note(len(rows), len(shown), most, "rows")
     texts = pd.DataFrame(cells, dtype="str")
-    plain = texts.to_string(index=False, max_colwidth=None) if len(texts) else ""
-    return Shown(_html(texts, aligned, note), "\n".join(part for part in (plain, note) if part))
+    first = texts.head(most)
+    plain = first.to_string(index=False, max_colwidth=None) if len(texts) else ""
+    page = _html(texts, aligned, most, note)
+    return Shown(page, "\n".join(part for part in (plain, note) if part))
 
 
-def lines(rows, *, beside=None, most=20):
+def lines(rows, *, beside=None, most=20, paged=False):
     """Show words in their places, one line each, the words themselves under one another.
 
     `rows` is a CONCORDANCE or what `tables.evidence` returns; ask there for the width of the
     context. Date and outlet stand before a line where they are known; `beside` are columns to show
-    after it: a list, or a mapping to headings.
+    after it: a list, or a mapping to headings. `paged` as in `table`.
 
     >>> hits = pd.DataFrame({"before": ["the "], "match": ["deal"], "after": [" is signed"]})
     >>> lines(hits)
@@ -108,7 +111,7 @@ def lines(rows, *, beside=None, most=20):
     """
     beside = _headings(beside or ())
     place = [name for name in ("date", "outlet") if name in rows and rows[name].notna().any()]
-    first = rows.head(most)
+    first = rows.head(_PAGED if paged else most)
     context = [first[name].astype("str").str.replace("\n", " ") for name in _CONTEXT]
     known = [[_written(one, name) for one in first[name]] for name in place]
     noted = [_column(first, name) for name in beside]
@@ -124,11 +127,11 @@ def lines(rows, *, beside=None, most=20):
         cells.append((f"{_WRAPPED if long else _LEFT}; padding-left: 0", words))
         cells += [(_WRAPPED if wordy else _LEFT, escape(one)) for one in what]
         html.append("".join(f'<td style="{style}">{inner}</td>' for style, inner in cells))
-    note = f"{most:,} of {len(rows):,} lines" if len(rows) > most else "" if len(rows) else "none"
+    note = _note(len(rows), len(first), most, "lines")
     heads = [""] * (len(place) + 2) + [*beside.values()] if beside else []
     return Shown(
-        _page([f'<th style="{_LEFT}">{escape(head)}</th>' for head in heads], html, note),
-        "\n".join([*plain, note]).strip("\n"),
+        _page([f'<th style="{_LEFT}">{escape(head)}</th>' for head in heads], html, most, note),
+        "\n".join([*plain[:most], note]).strip("\n"),
     )
 
 
@@ -200,7 +203,7 @@ def _alignment(dtype):
     return _NUMBER if types.is_numeric_dtype(dtype) and not types.is_bool_dtype(dtype) else _WRAPPED
 
 
-def _html(texts, aligned, note):
+def _html(texts, aligned, most, note):
     heads = [
         f'<th style="text-align: {"right" if style == _NUMBER else "left"}; '
         f'vertical-align: bottom">{escape(name)}</th>'
@@ -213,14 +216,31 @@ def _html(texts, aligned, note):
         )
         for row in texts.itertuples(index=False, name=None)
     ]
-    return _page(heads, rows, note)
+    return _page(heads, rows, most, note)
 
 
-def _page(heads, rows, note):
+def _note(n, shown, most, noun):
+    """Say how many of `n` rows are to be seen if that is not all of them."""
+    if not n:
+        return "no rows" if noun == "rows" else "none"
+    folded = f"; {shown - most:,} more folded below" if shown > most else ""
+    return f"{min(most, shown):,} of {n:,} {noun}{folded}" if n > most else ""
+
+
+def _page(heads, rows, most, note):
     head = f"<thead><tr>{''.join(heads)}</tr></thead>" if heads else ""
-    body = "".join(f"<tr>{row}</tr>" for row in rows)
+    pages = []
+    for start in range(0, max(len(rows), 1), most):
+        body = "".join(f"<tr>{row}</tr>" for row in rows[start : start + most])
+        pages.append(f"<table>{head}<tbody>{body}</tbody></table>")
     note = f'<p style="{_QUIET}; margin-top: 0"><small>{note}</small></p>' if note else ""
-    return f"<table>{head}<tbody>{body}</tbody></table>{note}"
+    # Folds need no script: they open in a notebook that is not trusted, and in an exported page.
+    folds = [
+        f"<details><summary>{most * number + 1:,} to {min(most * (number + 1), len(rows)):,}"
+        f"</summary>{page}</details>"
+        for number, page in enumerate(pages[1:], 1)
+    ]
+    return pages[0] + note + "".join(folds)
 
 
 def _column(rows, name):

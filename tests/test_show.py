@@ -66,6 +66,23 @@ def test_table_chooses_names_and_cuts():
         show.table(rows, ["m"])
 
 
+def test_a_long_table_is_paged_in_folds_without_a_script():
+    rows = pd.DataFrame({"n": range(2345)})
+    shown = show.table(rows, most=100, paged=True)
+    assert shown.html.count("<table>") == 10
+    assert shown.html.count("<details><summary>") == 9
+    assert "<summary>901 to 1,000</summary>" in shown.html
+    assert "<script" not in shown.html
+    assert [row[0] for row in cells(shown) if row[0] != "n"] == [f"{n:,}" for n in range(1000)]
+    assert repr(shown).splitlines()[-1] == "100 of 2,345 rows; 900 more folded below"
+    assert len(repr(shown).splitlines()) == 102
+    assert "<details>" not in show.table(rows.head(100), most=100, paged=True).html
+    hits = pd.DataFrame({"before": ["the "] * 7, "match": ["deal"] * 7, "after": [""] * 7})
+    lined = show.lines(hits, most=3, paged=True)
+    assert "<summary>7 to 7</summary>" in lined.html
+    assert lined.text.splitlines()[-1] == "3 of 7 lines; 4 more folded below"
+
+
 def test_nothing_shown_is_markup_or_an_address():
     rows = pd.DataFrame({"<b>": ["<script>alert(1)</script>"]})
     assert "<script>" not in show.table(rows).html

@@ -18,6 +18,8 @@ import nbformat
 import pytest
 from conftest import ROOT
 
+sys.path.insert(0, str(ROOT / "notebooks"))
+
 NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
 SECONDS = 60
 # The news prompt answered beforehand, so that no dialog lies over the page.
@@ -110,8 +112,8 @@ def idle(lab):
 
 
 @pytest.fixture
-def ran(browser, lab):
-    """Open a notebook and run all of it; hold that nothing outside was asked for."""
+def shown(browser, lab):
+    """Open notebooks, each as it is stored; hold that nothing outside was asked for."""
     context = browser.new_context(viewport={"width": 1400, "height": 1200})
     asked = []
 
@@ -122,10 +124,6 @@ def ran(browser, lab):
         page.goto(address, wait_until="domcontentloaded")
         page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=SECONDS * 1000)
         until(lambda: idle(lab))
-        page.click('li.lm-MenuBar-item >> text="Run"')
-        page.click('li[data-command="runmenu:run-all"]')
-        page.wait_for_function(DONE, timeout=SECONDS * 1000)
-        until(lambda: idle(lab))
         return page
 
     yield page_of
@@ -134,6 +132,21 @@ def ran(browser, lab):
         lab.asked(f"/api/sessions/{session['id']}", "DELETE")
     ours = (lab.base, lab.base.replace("http", "ws"), "data:", "blob:")
     assert [url for url in asked if not url.startswith(ours)] == []
+
+
+@pytest.fixture
+def ran(shown, lab):
+    """Open a notebook and run all of it."""
+
+    def page_of(path):
+        page = shown(path)
+        page.click('li.lm-MenuBar-item >> text="Run"')
+        page.click('li[data-command="runmenu:run-all"]')
+        page.wait_for_function(DONE, timeout=SECONDS * 1000)
+        until(lambda: idle(lab))
+        return page
+
+    return page_of
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
@@ -146,3 +159,62 @@ def test_it_runs_and_shows_a_figure(name, ran):
     figure.scroll_into_view_if_needed()
     assert figure.is_visible()
     assert figure.evaluate("one => one.naturalWidth") > 300
+
+
+SHOWN = """\
+from analysis import frequency, loaders, pipeline, show
+articles = loaders.read_articles("../seeds/articles").articles
+show.lines(frequency.concordance(articles, "deal"), paged=True)
+---
+quotes = pipeline.tables(articles)["QUOTES"]
+show.article(articles, articles["article_id"][0], quotes=quotes)
+---
+show.table(quotes, ["surface", "speaker", "name"], paged=True)"""
+
+
+@pytest.fixture(scope="module")
+def stored(folder):
+    """A notebook that was run elsewhere: nobody here has said that it is to be trusted."""
+    from run import executed
+
+    cells = [nbformat.v4.new_code_cell(source) for source in SHOWN.split("---\n")]
+    path = folder / "notebooks" / "shown.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    nbformat.write(executed(path), path)
+    return path
+
+
+def reads_well(page):
+    """Hold that concordance, article and table are to be read, and that pages unfold."""
+    tables = page.locator("table:visible")
+    edge = "table => [...table.rows].map((row) => row.cells[2].getBoundingClientRect().right)"
+    edges = tables.first.evaluate(edge)
+    assert len(edges) == 20
+    assert max(edges) - min(edges) < 1  # the words stand under one another
+    assert tables.first.locator("b").count() == 20
+    tint = "one => getComputedStyle(one).backgroundColor"
+    assert (
+        page.locator('span[style*="background"]:visible').first.evaluate(tint).startswith("rgba(86")
+    )
+    assert page.locator("small b").first.inner_text().startswith("[")
+    fold = page.locator("details").first
+    assert not fold.locator("table").is_visible()
+    fold.locator("summary").click()
+    assert fold.locator("table").is_visible()
+
+
+def test_what_is_shown_reads_well_untrusted_and_run(stored, shown, ran):
+    for open_it, trust in ((shown, "Notebook not trusted"), (ran, "Notebook trusted")):
+        page = open_it(f"notebooks/{stored.name}")
+        page.wait_for_selector(".jp-OutputArea-output table")
+        page.wait_for_selector(f'.jp-StatusItem-trust[title^="{trust}"]')
+        reads_well(page)
+
+
+def test_what_is_shown_reads_well_when_it_is_exported(stored, opened, tmp_path):
+    from nbconvert import HTMLExporter
+
+    body, _ = HTMLExporter(template_name="basic").from_filename(str(stored))
+    out = tmp_path / "shown.html"
+    out.write_text(f"<!DOCTYPE html><meta charset=utf-8>{body}", encoding="utf-8")
+    reads_well(opened(out))
