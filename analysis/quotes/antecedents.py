@@ -229,6 +229,8 @@ class _Walk:
         if kind[end : end + 1] == "p":
             while kind[end : end + 1] and kind[end] in "pDHnN'-t":
                 end += 1
+        if end > found.last[number] + 2 and kind[end - 2 : end] == "nN":
+            return self.person_at(number, end - 1)  # "secretary of state Bo Li"
         if kind[end : end + 2] == ",N" and kind[end + 2 : end + 3] not in ("C", "", "N"):
             return self.person_at(number, end + 1)
         first = found.first[number]

@@ -162,7 +162,12 @@ def people(flow, found):
         for number, (first, kind) in enumerate(zip(found.first, found.kind, strict=True))
         if kind == speakers.NAME and not aside[flow.paragraph[first]]
     ]
-    mentions = [(number, name) for number, name in mentions if name.bare]
+    bearing = {name.surname for _, name in mentions if name.bare and not name.short}
+    mentions = [
+        (number, name)
+        for number, name in mentions
+        if name.bare or _is_surname(flow, found.first[number], name, bearing)
+    ]
     known, of, full, by_surname, by_given = [], {}, {}, {}, {}
     for number, name in mentions:
         if name.short:
@@ -193,6 +198,11 @@ def people(flow, found):
         if _is_no_person(person, index in inside):
             known[index] = person._replace(place=True)
     return known, of
+
+
+def _is_surname(flow, item, name, bearing):
+    """Tell whether a title is somebody's surname: King, in an article on Ana King."""
+    return name.short and name.surname in bearing and flow.kind[item - 1 : item] not in ("D", "H")
 
 
 def _is_no_person(person, inside):
