@@ -125,7 +125,7 @@ def cue_rates(articles, lower):
                 for start, end in attribution[key]:
                     part[start:end] = bytes([letter]) * (end - start)
         for match in PLAIN.finditer(one["text"]):
-            every[match[0].lower()] += 1
+            every[match[0].lower()] += part[match.start()] < 2
             inside[match[0].lower()] += part[match.start()] == 1
     closed = set(CLOSED_CLASSES.split()) - {"according"}
     return sorted(

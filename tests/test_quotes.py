@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import lexicons, quotes, tables
-from analysis.quotes import article, cues, features, indirect, marks, rows
+from analysis.quotes import article, cues, features, indirect, marks, rows, words
 
 MIXED = "Roe told us that Stark could “forget about” the road."
 SENTENCES = ("Minister Ana Roe met Bo Stark", "“We will sign,” she said.", "“Never.”", "Stark, Lee",
@@ -46,6 +46,9 @@ def test_cases(case):
         ("“A b c d, he said.", [("A b c d,", "no closer, attributed")]),
         ("“A b", [("A b", "no closer")]),
         ("We will go now,” he said.", [("We will go now,", "no opener")]),
+        ("“A,” he said. We will go now.”", [("A,", "pair"), ("We will go now.", "no opener")]),
+        ("“A,” he said, we will go now.”", [("A,", "pair"), ("we will go now.", "no opener")]),
+        ("“A,” he said. It is 10” wide.", [("A,", "pair")]),
         ("“” \"\" ''", []),
         ("said,“A b.”", [("A b.", "pair")]),
     ],
@@ -64,6 +67,12 @@ def test_single_marks_around_double_ones_are_the_outer_pair():
 def test_a_quotation_that_goes_on_is_continued():
     (piece,) = marks.pairs("“A b.", goes_on=True)
     assert piece.closed == "continued"
+
+
+def test_an_attribution_that_ends_the_paragraph_ends_a_quotation_left_open():
+    (said,) = marks.pairs("“A b, he said.", goes_on=True)
+    (spoken,) = marks.pairs("“A b, they wrote letters.", goes_on=True)
+    assert (said.closed, spoken.closed) == ("repaired", "continued")
 
 
 @given(st.text(alphabet="“”\"'‘’ aB.,\n", max_size=60))
@@ -194,7 +203,7 @@ def test_stances_come_from_the_list():
     assert set(cues.stances().values()) <= set(cues.STANCES)
 
 
-@pytest.mark.parametrize("part", ["speaker", "scare", "indirect", "end"])
+@pytest.mark.parametrize("part", ["speaker", "scare", "indirect", "begin", "end"])
 def test_every_part_has_weights(part):
     path = resources.files(lexicons) / "quotes.json"
     buckets, weights = json.loads(path.read_text(encoding="utf-8"))[part]
@@ -213,9 +222,51 @@ def test_facts_of_one_question_and_other_answers_lie_apart():
     assert len(set(np.concatenate(found).tolist())) > 290
 
 
+@given(st.text(alphabet="aB 1.,'’“-s\n\xa0", max_size=60))
+@settings(max_examples=50, deadline=None)
+def test_words_stand_where_they_are_found(text):
+    terms, letters, (starts, ends, *_) = words.read(text)
+    found = [text[a:b].lower().replace("’", "'") for a, b in zip(starts, ends, strict=True)]
+    assert found == terms
+    assert len(letters) == len(terms)
+    assert (starts[1:] >= ends[:-1]).all()
+    left = "".join(text[a:b] for a, b in zip([0, *ends], [*starts, len(text)], strict=True))
+    assert not left.strip()
+
+
+def test_a_memory_begun_afresh_gives_the_same_words(monkeypatch):
+    text = "She said: no. He said, “no.”"
+    before = words.read(text)
+    monkeypatch.setattr(words, "_REMEMBERED", 2)
+    after = words.read(text), words.read(text)
+    assert all(one[0] == before[0] and (one[2] == before[2]).all() for one in after)
+
+
+def test_the_first_border_and_the_likeliest_opening_are_taken():
+    text = "Roe told the council on Monday that the road is open, but Lee said that it is closed."
+    surfaces = quotes.find(one(text))["surface"].tolist()
+    assert surfaces == ["that the road is open", "that it is closed"]
+
+
+def test_a_cue_tells_whose_the_quotation_in_its_words_is():
+    text = "A study by Tarn University found that the road “would cut travel by half”."
+    readings, asked = article.read([(text, None)])
+    (told,) = article.reported(readings, asked)
+    asked = article.informed(asked, [told])
+    assert asked.pieces.outer.tolist() == asked.pieces.inner.tolist() == [told.subject]
+    assert asked.about.told[told.subject] > 0
+    assert article.informed(asked, []).pieces.outer.tolist() == [-2]
+
+
+def test_many_words_in_marks_are_no_scare_quotes():
+    text = "The so-called “road of peace” is long.\n\n“we never saw so many carts as on that day”"
+    assert quotes.find(one(text))["kind"].tolist() == ["scare", "direct"]
+
+
 def asked_facts(texts):
     """Return what is asked of all candidates and cues of a batch, as one table, and the scores."""
     readings, asked = article.read([(text, None) for text in texts])
+    asked = article.informed(asked, article.reported(readings, asked))
     facts = features.of_candidates(*asked[:4], asked.m, asked.p)
     table = [column for _, column in cues.buckets("speaker", facts)]
     scores, _ = article.choose(asked)

@@ -92,6 +92,7 @@ def explain(articles, row):
     text, title = chosen["text"].iloc[0], chosen["title"].iloc[0]
     one = (text, None if pd.isna(title) else title)
     (reading,), asked = article.read([one])
+    asked = article.informed(asked, article.reported([reading], asked))
     for number, (piece, _, _) in enumerate(reading.stream.pieces):
         if (piece.start, piece.end) == (row["start"], row["end"]):
             return _explained(_candidates(reading, asked, number), marks.REASONS[piece.reason])
@@ -111,7 +112,10 @@ def _candidates(reading, asked, number):
     scores, _ = article.choose(asked)
     own = asked.p == number
     facts = features.of_candidates(*asked[:4], asked.m[own], asked.p[own])
-    weighed = [(words, cues.weights()[column]) for words, column in cues.buckets("speaker", facts)]
+    weighed = [
+        (words, cues.weights()["speaker"][column])
+        for words, column in cues.buckets("speaker", facts)
+    ]
     flow, found = reading.stream, []
     for place, mention in enumerate(asked.m[own].tolist()):  # one article: its own numbers
         start = flow.start[reading.mentions.first[mention]]

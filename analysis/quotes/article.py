@@ -10,11 +10,15 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis.quotes import columns, cues, features, indirect, scare, speakers, stream
+from analysis.quotes.columns import has
 
 # In hundredths. A quotation's facts must weigh more than this to be no scare quotes; a cue's, to
 # report; a border's, to end what is reported. All were set on held-out articles, where they
 # balance what is missed and what is found in vain.
 QUOTED = 10
+# Nine words in marks, few of them with capitals (both in the steps of `scare.traits_of`), are a
+# quotation whoever seems to speak: held out, they were one as often as not.
+LONG, TITLED = 6, 3
 REPORTED = 0
 ENDED = 40
 _ROWS = 100_000  # candidates asked at a time, so that memory stays bounded
@@ -36,7 +40,18 @@ class Found(NamedTuple):
     reading: Reading
     best: list  # each piece's speaker, as the number of a mention, or -1
     quoted: list  # whether each piece is a quotation and no title, nickname or scare quotes
-    reported: dict  # {sentence: [(cue's item, subject or -1, first, last + 1)]}, indirect speech
+    reported: dict  # {sentence: [Told]}, indirect speech
+
+
+class Told(NamedTuple):
+    """A cue of indirect speech: whose it is, and the items of what it reports."""
+
+    owner: int  # number of the article
+    item: int
+    subject: int  # number of the mention, or -1
+    first: int
+    last: int  # and one more
+    score: int
 
 
 class Asked(NamedTuple):
@@ -69,6 +84,23 @@ def read(articles):
     return readings, Asked(b, found, about, pieces, *speakers.candidates(b, found), bases)
 
 
+def informed(asked, told):
+    """Return `asked` with what is known of speakers and quotations once `told` is."""
+    b = asked.batch
+    owner = np.array([row.owner for row in told], dtype=np.int64)
+    item, first, last = (
+        np.array([row[place] for row in told], dtype=np.int64) + b.bases[0][owner]
+        for place in (1, 3, 4)
+    )
+    subject = np.array([row.subject for row in told], dtype=np.int64)
+    subject = np.where(subject >= 0, subject + asked.bases[owner], -1)
+    score = np.array([row.score for row in told], dtype=np.int64)
+    return asked._replace(
+        about=features.informed_mentions(asked.about, subject, score),
+        pieces=features.informed_pieces(asked.pieces, b, item, subject, first, last, score),
+    )
+
+
 def _reading(text, flow, found, part, base):
     own = speakers.Mentions(*(column[part].tolist() for column in found))
     verb, before = (
@@ -92,7 +124,7 @@ def choose(asked):
         scores[part] = cues.score("speaker", facts)
     borders = np.searchsorted(asked.p, np.arange(len(b.item) + 1)).tolist()
     links = [column.tolist() for column in features.link(b)]
-    heads = set(b.bases[1].tolist())
+    heads, linked = set(b.bases[1].tolist()), features.link_scores()
     item, first, what, surname = (
         c.tolist() for c in (b.item, asked.mentions.first, asked.about.what, asked.about.surname)
     )
@@ -102,15 +134,15 @@ def choose(asked):
         if piece in heads:
             last = -1
         if last >= 0:
-            near, alone, reported = (column[piece] for column in links)
             place = first[last]
             side = 0 if place < item[piece - 1] else 1 if place < item[piece] else 2
+            begin = features.link_place(*(column[piece] for column in links), side, what[last])
+            name = surname[last]
             for row in here:
                 other = m[row]
-                scores[row] += features.link_score(
-                    near, alone, reported, side, other == last, surname[other] == surname[last],
-                    what[other], what[last],
-                )  # fmt: skip
+                scores[row] += linked[
+                    begin + 72 * (other == last) + 36 * (surname[other] == name) + 6 * what[other]
+                ]
         best.append(max(here, key=scores.__getitem__, default=-1))
         last = m[best[-1]] if here else -1
     return scores, best
@@ -119,45 +151,53 @@ def choose(asked):
 def quoted(readings, asked, best, scores):
     """Return, for every piece, whether it is a quotation; `best` are numbers of mentions or -1."""
     b = asked.batch
-    traits = columns.stacked([scare.traits_of(one.text, one.stream) for one in readings], 9)
+    traits = columns.stacked([scare.traits_of(one.text, one.stream) for one in readings], 11)
     own = cues.score("scare", scare.facts(*asked[:4], traits, best, scores))
     after = [
         (own + cues.score("scare", scare.chained(b, np.full(len(b.item), before)))).tolist()
         for before in (0, 1)
     ]
+    whole = ((traits[:, 0] >= LONG) & (traits[:, 1] < TITLED)).tolist()
     found, before = [], False
-    for without, following in zip(*after, strict=True):
-        before = (following if before else without) > QUOTED
+    for *choices, sure in zip(*after, whole, strict=True):
+        before = sure or choices[before] > QUOTED
         found.append(before)
     return found
 
 
 def reported(readings, asked):
-    """Return, for each article, {sentence: [(cue's item, subject or -1, first, last + 1)]}."""
+    """Return the `Told` of some articles, in order."""
     items, owners, subjects = cues_of(readings, asked)
-    facts = indirect.facts(*asked[:3], items, subjects)
-    sure = cues.score("indirect", facts) > REPORTED
+    scores = cues.score("indirect", indirect.facts(*asked[:3], items, subjects))
+    sure = scores > REPORTED
     own = items - asked.batch.bases[0][owners]
     numbers = np.where(subjects >= 0, subjects - asked.bases[owners], -1)
     rows = []
-    chosen = (column[sure].tolist() for column in (owners, own, numbers))
-    for owner, item, number in zip(*chosen, strict=True):
+    chosen = (column[sure].tolist() for column in (owners, own, numbers, scores))
+    for owner, item, number, score in zip(*chosen, strict=True):
         reading = readings[owner]
         span = indirect.content(reading.stream, reading.mentions, item, number)
-        rows.append((owner, item, number, *span))
-    found = [{} for _ in readings]
-    ends = _ends(readings, asked, rows)
-    for (owner, item, number, first, _), last in zip(rows, ends, strict=True):
-        flow = readings[owner].stream
-        sentence = flow.sentence[item]
-        spans = found[owner].setdefault(sentence, [])
-        beyond = max((span[3] for span in spans if span[2] > span[0]), default=-1)
-        if item < beyond and not indirect.ends(flow, item):
+        rows.append(Told(owner, item, number, *span, score))
+    base = asked.batch.bases[0][owners[sure]]
+    item, first, last = (np.array([row[place] for row in rows], dtype=np.int64) + base
+                         for place in (1, 3, 4))  # fmt: skip
+    first = _begun(asked.batch, (item, first, last))
+    ends = (_ended(asked.batch, (item, first, last)) - base).tolist()
+    found, latest = [], (-1, -1)
+    for row, begin, end in zip(rows, (first - base).tolist(), ends, strict=True):
+        row = row._replace(first=begin)
+        flow = readings[row.owner].stream
+        sentence = flow.sentence[row.item]
+        if latest != (row.owner, sentence):
+            latest, spans = (row.owner, sentence), []
+            found.append(spans)
+        beyond = max((span.last for span in spans if span.first > span.item), default=-1)
+        if row.item < beyond and not indirect.ends(flow, row.item):
             continue
-        if first < item and first == flow.openers[sentence]:
+        if row.first < row.item and row.first == flow.openers[sentence]:
             spans.clear()  # "…, Lee said": it reports all that stands before it
-        spans.append((item, number, first, last))
-    return found
+        spans.append(row._replace(last=end))
+    return [row for spans in found for row in spans]
 
 
 def cues_of(readings, asked):
@@ -167,50 +207,68 @@ def cues_of(readings, asked):
     spoken = [segment[2] not in UNSPOKEN for one in readings for segment in one.stream.segments]
     items = items[np.array(spoken, dtype=bool)[b.paragraph[items]]]
     owners = np.searchsorted(b.bases[0], items, side="right") - 1
-    of_verb, after = _subjects(b, asked.mentions)
+    of_verb, after, ended = _subjects(b, asked.mentions)
     according = b.word[items] == cues.number("according")
-    return items, owners, np.where(according, after[items + 1], of_verb[items])
+    subjects = np.where(according, after[items + 1], of_verb[items])
+    return items, owners, np.where(b.kind[items] == ord(":"), ended[items], subjects)
 
 
 def _subjects(b, found):
     """Return, for every item, the mention that is its subject, and the one that follows it."""
-    # Names before nouns, the nearest before one that an insertion parts from its verb.
+    # Names before nouns, the nearest before one that an insertion parts from its verb, and all
+    # before what hangs on a preposition ("a study by Tarn University found").
     noun = found.kind == speakers.NOUN
-    order = np.lexsort((-found.first, found.apposed, noun))[::-1]  # the last one written stays
+    hangs = (found.before >= 0) & has(b.kind[found.before], "pt")
+    order = np.lexsort((-found.first, found.apposed, noun, hangs))[::-1]  # the last one stays
     order = order[found.modifier[order] == 0]
     inverted = found.inverted[order] * ((found.verb[order] < 0) | found.apposed[order])
     named = found.kind[order] != speakers.PRONOUN
-    of_verb, after = np.full((2, len(b.kind) + 2), -1)
+    of_verb, after, ended = np.full((3, len(b.kind) + 2), -1)
     keys = np.stack((np.where(found.verb[order] >= 0, found.verb[order], -1),
                      np.where(inverted > 0, found.before[order], -1)), axis=1)  # fmt: skip
     of_verb[keys.ravel()] = np.repeat(order, 2)
     after[np.where(named, found.before[order], -1)] = order
-    of_verb[-1] = after[-1] = -1
-    return of_verb, after
+    ended[found.last[order] + 1] = order
+    of_verb[-1] = after[-1] = ended[-1] = -1
+    return of_verb, after, ended
 
 
-def _ends(readings, asked, rows):
-    """Return where the words of each row of reported speech end."""
-    places, owned = [], []
-    for number, (owner, item, _, first, last) in enumerate(rows):
-        if first > item:
-            kind, base = readings[owner].stream.kind, int(asked.batch.bases[0][owner])
-            for position in indirect.borders(kind, first, last):
-                speaker = indirect.opens_speaker(kind, position + 1, last)
-                places.append((item + base, first + base, last + base, position + base, speaker))
-                owned.append((number, position))
-    found = [row[4] for row in rows]
-    if places:
-        facts = indirect.border_facts(asked.batch, *np.array(places, dtype=np.int64).T)
-        over = np.flatnonzero(cues.score("end", facts) > ENDED)
-        for number, position in (owned[place] for place in over[::-1].tolist()):
-            found[number] = position
-    return found
+def _begun(b, rows):
+    """Return the rows of `Told`, as columns, with the likeliest opening where one is asked for."""
+    item, first, last = rows
+    after = (item < first) & (first < last)
+    place, row = indirect.openings(first[after], last[after])
+    if not len(place):
+        return first
+    facts = indirect.opening_facts(b, item[after][row], first[after][row], last[after][row], place)
+    scores = cues.score("begin", facts)
+    heads = np.searchsorted(row, np.arange(after.sum()))
+    best = np.maximum.reduceat(scores, heads)[row] == scores
+    chosen = np.flatnonzero(best)
+    begun = first.copy()
+    begun[np.flatnonzero(after)[row[chosen[::-1]]]] = place[chosen[::-1]]  # the first one stays
+    return begun
+
+
+def _ended(b, rows):
+    """Return where the words of rows end: at the first border that says so, or with them."""
+    item, first, last = rows
+    after = np.flatnonzero(first > item)
+    place, row = indirect.borders(b, first[after], last[after])
+    row = after[row]
+    speaker = indirect.opens_speaker(b, place, last[row])
+    facts = indirect.border_facts(b, item[row], first[row], last[row], place, speaker)
+    over = np.flatnonzero(cues.score("end", facts) > ENDED)[::-1]
+    ended = last.copy()
+    ended[row[over]] = place[over]  # the first one stays
+    return ended
 
 
 def find(articles):
     """Return what the models choose in some articles, pairs of text and title: a `Found` each."""
     readings, asked = read(articles)
+    told = reported(readings, asked)
+    asked = informed(asked, told)
     scores, rows = choose(asked)
     rows = np.array(rows, dtype=np.int64)
     best, fits = (
@@ -219,9 +277,11 @@ def find(articles):
     )
     kept, pieces = quoted(readings, asked, best, fits), asked.batch.bases[1].tolist()
     best = np.maximum(best - np.repeat(asked.bases[:-1], np.diff(pieces)), -1).tolist()
+    spans = [{} for _ in readings]
+    for row in told:
+        sentence = readings[row.owner].stream.sentence[row.item]
+        spans[row.owner].setdefault(sentence, []).append(row)
     return [
-        Found(reading, best[left:right], kept[left:right], spans)
-        for reading, spans, (left, right) in zip(
-            readings, reported(readings, asked), pairwise(pieces), strict=True
-        )
+        Found(reading, best[left:right], kept[left:right], own)
+        for reading, own, (left, right) in zip(readings, spans, pairwise(pieces), strict=True)
     ]

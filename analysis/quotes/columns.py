@@ -82,6 +82,19 @@ def step(values, borders):
     return np.searchsorted(np.array(borders), values, side="right")
 
 
+def next_without(kind, letters):
+    """Return, for every place, the next one whose letter is none of `letters`."""
+    places = np.where(has(kind, letters), len(kind), np.arange(len(kind)))
+    return np.minimum.accumulate(places[::-1])[::-1].clip(max=len(kind) - 1)
+
+
+def ranges(low, high):
+    """Return the numbers from each `low` up to each `high`, and of which pair they are."""
+    counts = np.maximum(high - low, 0)
+    pair = np.repeat(np.arange(len(low)), counts)
+    return np.arange(len(pair)) - np.repeat(np.cumsum(counts) - counts - low, counts), pair
+
+
 def codes(kind):
     """Return the codes of a string of letters."""
     return np.frombuffer(kind.encode("ascii"), dtype=np.uint8)

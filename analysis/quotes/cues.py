@@ -75,11 +75,11 @@ def word_of(term):
 
 @cache
 def weights():
-    """Return the fitted weights in hundredths, by bucket: see `buckets`."""
+    """Return the fitted weights of each part in hundredths, by bucket: see `buckets`."""
     table = json.loads((resources.files(lexicons) / "quotes.json").read_text(encoding="utf-8"))
-    found = np.zeros(1 << BITS, dtype=np.int32)
-    for buckets_, values in table.values():
-        found[buckets_] = values
+    found = {part: np.zeros(1 << BITS, dtype=np.int32) for part in table}
+    for part, (places, values) in table.items():
+        found[part][places] = values
     return found
 
 
@@ -98,4 +98,7 @@ def buckets(part, facts):
 
 def score(part, facts):
     """Return the sums of the weights of facts, in hundredths, one a row."""
-    return sum(weights()[column] for _, column in buckets(part, facts))
+    own, total = weights()[part], 0
+    for _, column in buckets(part, facts):
+        total = total + own[column]
+    return total

@@ -4,7 +4,7 @@ A candidate's score is the sum of the weights of its facts. A fact is a question
 between") and its answer, some numbers. All candidates of a batch are asked at once.
 """
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -40,6 +40,7 @@ class About(NamedTuple):
     tail: np.ndarray  # words that follow it in its sentence, in steps
     count: np.ndarray  # how often its surname stands in the article, in steps
     mark: np.ndarray  # after a dash, before a colon
+    told: np.ndarray  # how surely it is the subject of a cue, in steps, 0 for none
 
 
 def of_mentions(b, found, named):
@@ -76,6 +77,7 @@ def of_mentions(b, found, named):
         tail=np.minimum(4, step(stop - last, (1, 2, 5, 10))),
         count=np.where(named, step(count, (1, 2, 4, 8)), 5),
         mark=has(before, "~-") + 2 * (b.letters(last, 1) == ord(":")),
+        told=np.zeros(len(first), dtype=np.int64),
     )  # fmt: skip
 
 
@@ -107,6 +109,11 @@ class Pieces(NamedTuple):
     final: np.ndarray  # its last mark
     follows: np.ndarray  # continues the paragraph before
     opens: np.ndarray  # opens its paragraph
+    outer: np.ndarray  # subject of the first cue whose words hold it, -1 for none, -2 for no cue
+    inner: np.ndarray  # and of the last
+    held: np.ndarray  # how sure the outer cue is, in steps, 0 for none
+    cue: np.ndarray  # the word of the outer cue
+    depth: np.ndarray  # items between the beginning of those words and it, in steps
 
 
 def of_pieces(b, found, about, traits):
@@ -125,7 +132,37 @@ def of_pieces(b, found, about, traits):
                np.minimum(3, quotes[stop] - quotes[opener])),
         words=words, capital=capital, final=final, follows=follows,
         opens=(item == 0) | (b.paragraph[item - 1] != b.paragraph[item]),
+        outer=item, inner=item, held=item, cue=item, depth=item,
     )  # fmt: skip
+
+
+def informed_mentions(about, subject, score):
+    """Return what is known `About` mentions with the cues they are found to be subjects of."""
+    told = np.zeros(len(about.what), dtype=np.int64)
+    np.maximum.at(told, subject[subject >= 0], _sureness(score[subject >= 0]))
+    return about._replace(told=told)
+
+
+def informed_pieces(pieces, b, item, subject, first, last, score):
+    """Return what is known of `Pieces` with the cues whose words hold them."""
+    outer, inner = np.full((2, len(b.kind)), -1)
+    spans = [*zip(first.tolist(), last.tolist(), strict=True)]
+    for number, (left, right) in enumerate(spans):
+        inner[left:right] = number
+    for number, (left, right) in reversed([*enumerate(spans)]):
+        outer[left:right] = number
+    outer, inner = outer[b.item], inner[b.item]
+    subject, sure = np.append(subject, -2), np.append(_sureness(score), 0)
+    depth = b.item - np.append(first, 0)[outer]
+    return pieces._replace(
+        outer=subject[outer], inner=subject[inner], held=sure[outer],
+        cue=np.append(b.word[item], 0)[outer],
+        depth=np.where(outer >= 0, 1 + step(depth, (1, 2, 4, 8)), 0),
+    )  # fmt: skip
+
+
+def _sureness(score):
+    return 1 + step(score, (50, 100, 200, 300, 450))
 
 
 def traits_of(text, flow):
@@ -171,6 +208,8 @@ def of_candidates(b, found, about, pieces, m, p):
     ends = np.where(left, b.path_after(start, stop, 3), b.path_before(start, stop, 3))
     ends = np.where(apart == 0, ends, path)
     near, further = np.clip(apart, -1, 6), np.clip(apart, -1, 3)
+    dash = np.maximum(first - 1, 0)
+    signed = (b.kind[dash] == ord("~")) & ((dash == b.stop[item]) | (dash == item + 1))
     after, second, ahead = b.words(item, 1), b.words(item, 2), b.words(item, -1)
     return {
         "kind, side and distance": (order,),
@@ -182,6 +221,8 @@ def of_candidates(b, found, about, pieces, m, p):
         "words in the mention": (np.minimum(4, last - first),),
         "its verb's rate, its place among subjects": (about.rate, about.rank, about.cue_rank),
         "after a dash, before a colon": (about.mark,),
+        "after a dash, before a colon, where": (order, about.mark, quotation.bare, further),
+        "signs it after a dash": (signed, what),
         "reporting verbs, verbs, conjunctions between": (
             order, np.minimum(3, cues_between), verbs, np.minimum(2, clauses)),
         "sentences between": (near,),
@@ -220,6 +261,13 @@ def of_candidates(b, found, about, pieces, m, p):
         "word before the quotation": (order, nearest_verb, ahead),
         "words after the quotation": (order, after, second),
         "path's end, words around the quotation": (side, ends, after, ahead),
+        "subject of a cue": (order, about.told),
+        "subject of a cue, sentences between": (order, near, about.told > 0, quotation.outer == -2),
+        "subject of the cue that holds the quotation": (
+            m == quotation.outer, m == quotation.inner, quotation.outer == -2, quotation.held),
+        "holds the quotation, kind": (
+            m == quotation.outer, m == quotation.inner, order, quotation.outer >= -1),
+        "holds the quotation, cue": (m == quotation.outer, quotation.cue),
     }  # fmt: skip
 
 
@@ -261,8 +309,16 @@ def linking(near, alone, reported, side, same, name, what, what_last):
     }
 
 
-@lru_cache(maxsize=1 << 15)
-def link_score(*answers):
-    """Return the score of one candidate's linking facts."""
-    columns = (np.array([answer]) for answer in answers)
-    return int(cues.score("speaker", linking(*columns))[0])
+_ANSWERS = (3, 4, 2, 3, 2, 2, 6, 6)  # of `linking`, how many each column has
+
+
+@cache
+def link_scores():
+    """Return the scores of all linking facts as a list; see `link_place`."""
+    columns = np.indices(_ANSWERS).reshape(len(_ANSWERS), -1)
+    return cues.score("speaker", linking(*columns)).tolist()
+
+
+def link_place(near, alone, reported, side, what_last):
+    """Return where the `link_scores` of a piece begin; 72 for the same, 36 for a name, 6 a kind."""
+    return (((near * 4 + alone) * 2 + reported) * 3 + side) * 144 + what_last

@@ -1,25 +1,23 @@
 """Reported speech outside quotation marks: the cue, who speaks, and which words are reported."""
 
-import re
-from itertools import islice
-
 import numpy as np
 
 from analysis.quotes import cues
-from analysis.quotes.columns import has, step
+from analysis.quotes.columns import has, next_without, ranges, step
 
 _LIKELY = 3  # the step of `cues.RATES` from which a word may be a cue
 # "told Roe": whom it was said to, never who said it
 WITH_OBJECT = frozenset("told tells tell informed assured reminded accused praised".split())
+_OPENINGS = 12  # items after the cue at which its words may begin
 _BORDERS = 12  # looked at, of those in one sentence
-_BORDER = re.compile(r"[,;~SC]")
-_SPEAKER = re.compile(r"[DHNnPR']{1,6}c")  # a subject and its reporting verb
 
 
 def candidates(b):
     """Return the items of a batch that could be cues."""
     likely = (b.rate >= _LIKELY) & ~has(b.kind, "NQ")
-    return np.flatnonzero(likely | (b.word == cues.number("according")))
+    label = (b.kind == ord(":")) & ~has(np.roll(b.kind, 1), "cgQ")  # "Lee: Never again"
+    label &= np.arange(len(b.kind)) > b.opener
+    return np.flatnonzero(likely | label | (b.word == cues.number("according")))
 
 
 def facts(b, found, about, items, subjects):
@@ -112,7 +110,9 @@ def content(stream, found, item, subject):
     # "…, said Lee, a trader who …": the speaker's description is no speech.
     if inverted and item > start and kind[item - 1] in ",Q" and kind[rest:last][:1] != "T":
         return (start, item - 1) if kind[item - 1] == "," and item - start > 3 else (last, last)
-    first = item + 1
+    if kind[last - 1] == ":" and not set(kind[item + 1 : last]).intersection("TcVAQ"):
+        return last, last  # "Lee said in a statement:"
+    first = rest
     while first < last and kind[first] in "R,:":
         first += 1
     quotation = opener - 1
@@ -121,31 +121,67 @@ def content(stream, found, item, subject):
     closes = quotation >= start and kind[quotation] == "Q" and stream.closes[quotation]
     if closes and "T" not in kind[first : first + 6] and "Q" not in kind[opener:last]:
         return start, quotation + 1  # (The deal is) "…," Lee said on Friday
-    return _past_hearer(kind, first, last, told=term[item] in WITH_OBJECT), last
+    return first, last
 
 
-def _past_hearer(kind, first, last, *, told):
-    """Return where the words begin after whom they were told: "told cheering supporters that …"."""
-    for position in range(first, min(last, first + 7)):
-        letter = kind[position]
-        if letter == "T" and kind[first] != "T":
-            first = position
-        elif letter == ":" or (letter == "Q" and told):
-            return position + (letter == ":")
-        if letter not in "nNDH'VGpPO":
-            break
-    return first
+def openings(first, last):
+    """Return the places where reported words may begin, and which row each is of, as columns."""
+    return ranges(first, np.minimum(last, first + _OPENINGS))
 
 
-def borders(kind, first, last):
-    """Return the items at which reported words may end: commas, dashes, conjunctions."""
-    found = islice(_BORDER.finditer(kind, first + 1, last - 1), _BORDERS)
-    return [match.start() for match in found]
+def opening_facts(b, items, first, last, position):
+    """Return the facts of places where the words reported by `items` may begin, as columns."""
+    word, away = b.word[items], position - first
+    after = b.words(items, 1)
+    kind, ahead, behind = b.kind[position], b.letters(position, 1), b.letters(position, -1)
+    here, before, second = b.word[position], b.words(position, -1), b.words(position, 1)
+    path = b.path_after(items + 1, position, 3)
+    that, colon = b.count("T"), b.count(":")
+    near = np.minimum(last, first + _OPENINGS)
+    left = (that[near] > that[position]) + 2 * (colon[near] > colon[position])
+    letters = [b.letters(items, step) for step in (1, 2, 3)]
+    return {
+        "items from the reporting word": (away,),
+        "reporting word, items from it": (word, away),
+        "reporting word and the next, items from it": (word, after, away),
+        "the next word, items from it": (after, away),
+        "kinds after the reporting word": (*letters, away),
+        "word": (here,),
+        "word and the one before": (before, here),
+        "word before, kind": (before, kind),
+        "word, kind before": (behind, here),
+        "kinds around": (behind, kind, ahead),
+        "kinds around, two": (b.letters(position, -2), behind, kind, ahead),
+        "word and kinds": (here, ahead, b.letters(position, 2)),
+        "two words": (here, second),
+        "reporting word, word": (word, here),
+        "reporting word, word before": (word, before, kind),
+        "what stands between": (path, kind),
+        "what stands between, items": (path, away),
+        "that or colon to come": (left, away == 0, kind),
+        "that or colon to come, items": (left, np.minimum(away, 3)),
+        "items left": (step(last - position, (1, 2, 3, 5, 9)), kind),
+    }  # fmt: skip
 
 
-def opens_speaker(kind, position, last):
-    """Tell whether a subject and its reporting verb begin here ("but the senator also said")."""
-    return _SPEAKER.match(kind, position, last) is not None
+def borders(b, first, last):
+    """Return the places where reported words may end, and which row each is of, as columns.
+
+    They are commas, dashes and conjunctions between `first` and `last`.
+    """
+    found = np.flatnonzero(has(b.kind, ",;~SC"))
+    low, high = np.searchsorted(found, first + 1), np.searchsorted(found, last - 1)
+    places, row = ranges(low, np.minimum(high, low + _BORDERS))
+    return found[places], row
+
+
+def opens_speaker(b, position, last):
+    """Tell where a subject and its reporting verb follow ("but the senator also said")."""
+    opener = np.minimum(position + 1, len(b.kind) - 1)
+    opener = np.where(has(b.kind[opener], "SC"), np.minimum(opener + 1, len(b.kind) - 1), opener)
+    verb = next_without(b.kind, "DHNnPR'")[opener]
+    near = (verb > opener) & (verb - opener < 7) & (verb < last)
+    return near & (b.kind[verb] == ord("c"))
 
 
 def border_facts(b, items, first, last, position, speaker):
@@ -182,6 +218,7 @@ def border_facts(b, items, first, last, position, speaker):
         "reporting word, mark": (b.word[items], letter),
         "reporting word": (b.word[items],),
         "another speaker follows": (letter, speaker),
+        "another speaker follows, how they begin": (how, speaker, ahead[0]),
         "quotations before and after": (
             letter, quotes[last] > quotes[position], quotes[position] > quotes[first]),
     }  # fmt: skip

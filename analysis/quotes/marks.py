@@ -30,7 +30,10 @@ REASONS = {
     "no opener": "no opening mark; began with the paragraph or sentence",
 }
 
-_DOUBLE = re.compile(rf"''|``|’’|‘‘|[{characters.DOUBLE}]")
+# The set of characters comes first, as a search skips to it fast.
+_DOUBLE = re.compile(
+    rf"[{characters.DOUBLE}'`’‘](?:(?<=[{characters.DOUBLE}])|(?<=')'|(?<=`)`|(?<=’)’|(?<=‘)‘)"
+)
 _SINGLE = re.compile(r"(?<![\w'’‘`])['‘`‛](?=[\w$“\"\[(…])|(?<=[\w.,!?…\])])['’](?![\w'’])")
 _NOT_OPENING = re.compile(r"['’‘](?:\d\ds?\b|em\b|til\b|tis\b|twas\b|cause\b|n\b)", re.IGNORECASE)
 _INCHES = re.compile(r"\d['’′] ?\d{1,2}$")
@@ -45,6 +48,10 @@ _TAIL = re.compile(
     r"(?:also |later |then )?(?:said|says|added|told|wrote|asked|tweeted|continued|explained|noted)"
     r"|(?:said|says|added|wrote|asked|tweeted|according to) (?:\w+ )?(?:he|she|[A-Z]))\b)"
 )
+# Where the next paragraph goes on, "they wrote letters" is more speech and "they wrote." is not.
+_LAST_WORD = re.compile(r"[^.!?…]{0,60}?(?:said|says|added|told|wrote|asked|tweeted|continued|"
+                        r"explained|noted)(?:[.,:;]|$)")  # fmt: skip
+_RESUMED = re.compile(r"\b(?:said|says|added|asked|wrote|tweeted|continued)\b[^,:.]{0,40}[,:] ")
 _TAIL_REACH = 2000  # characters searched for the attribution of an unclosed quotation
 
 
@@ -60,7 +67,8 @@ def pairs(text, start=0, end=None, *, singles="curly", goes_on=False):
     [('No,', 'closed'), ('Never,', 'repaired')]
     """
     end = len(text) if end is None else end
-    found = _matched(text, start, end, [*_marks(text, start, end)], goes_on)
+    doubles = [*_marks(text, start, end)]
+    found = _matched(text, start, end, doubles, goes_on) if doubles else []
     if singles == "all" or (singles == "curly" and text.find("‘", start, end) >= 0):
         taken = [(piece.start, piece.end) for piece in found]
         curly = singles == "curly"
@@ -122,7 +130,7 @@ def _matched(text, start, end, marks, goes_on):
             orphans.append(number)
     if orphans and orphans[0] == 0 and marks[0][2] is False:
         closed[-1] = 0  # the paragraph's first mark closes: its opener is missing
-    left_open = set(stack)
+    left_open, orphans = set(stack), {*orphans} - {*closed.values()}
     found, position = [], start
     for number in range(-1, len(marks)):
         if number == -1:
@@ -135,7 +143,12 @@ def _matched(text, start, end, marks, goes_on):
         left, right, _ = marks[number]
         if left < position:
             continue
-        if number in closed:
+        if number in orphans and found:
+            piece = _without_opener_inside(text, position, left)
+            if piece:
+                found.append(piece)
+                position = right
+        elif number in closed:
             last = marks[closed[number]]
             found.append(Piece(right, last[0], "closed", "pair"))
             position = last[1]
@@ -154,9 +167,17 @@ def _without_opener(text, start, mark):
     return Piece(start, mark, "repaired", "no opener")
 
 
+def _without_opener_inside(text, start, mark):
+    """Return the piece before a closing mark after another quotation's attribution, or None."""
+    border = _SENTENCE_END.search(text, start, mark) or _RESUMED.search(text, start, mark)
+    if not border or mark - border.end() < 12 or text[mark - 1] not in ",.!?…":
+        return None
+    return Piece(border.end(), mark, "repaired", "no opener")
+
+
 def _without_closer(text, start, following, last, goes_on):
     tail = _TAIL.search(text, start, min(following, start + _TAIL_REACH))
-    if last and goes_on and not tail:
+    if last and goes_on and not (tail and _LAST_WORD.match(text, tail.end(), following)):
         return Piece(start, following, "continued", "continued")
     if tail:
         reason = "no closer, attributed" if last else "no closer, next opens"

@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from analysis import names
+from analysis import lexicons, names
 from analysis.quotes import resolve
 from analysis.quotes.article import UNSPOKEN
 
@@ -128,7 +128,7 @@ def _between(state, until):
     flow = state.reading.stream
     while state.waiting and state.waiting[-1] < until:
         sentence = state.waiting.pop()
-        for item, subject, first, last in state.found.reported[sentence]:
+        for _, item, subject, first, last, _ in state.found.reported[sentence]:
             runs = state.runs(first, last)
             if not runs:
                 continue
@@ -171,15 +171,15 @@ def _is_bare(flow, item):
 def _mixed(state, sentence, item):
     """Return the cue of a quotation and whether words around it are reported, too."""
     flow = state.reading.stream
-    for cue, _, first, last in state.found.reported.get(sentence, ()):
-        if first <= item < last:
-            return flow.term[cue], bool(state.runs(first, last))
     start, stop = flow.openers[sentence], flow.openers[sentence + 1]
+    ahead = flow.kind[item - 1] if item > start else "^"
+    loose = ahead in "nDHVpAtTNG'O" and not state.reading.text[flow.start[item]].isupper()
+    for _, cue, _, first, last, _ in state.found.reported.get(sentence, ()):
+        if first <= item < last:
+            return flow.term[cue], loose or bool(state.runs(first, last))
     around = max(start, item - _NEAR), min(stop, item + _NEAR)
     near = [match.start() for match in _CUE.finditer(flow.kind, *around)]
     cue = min(near, key=lambda i: (abs(i - item), i), default=None)
-    ahead = flow.kind[item - 1] if item > start else "^"
-    loose = ahead in "nDHVpAtTNG'O" and not state.reading.text[flow.start[item]].isupper()
     return (flow.term[cue] if cue is not None else None), loose
 
 
@@ -214,7 +214,7 @@ def _labelled(state, label):
     if surface == "Q":
         return label, "unnamed", None, -1
     known, bare = state.people.known, names.without_title(surface.title())
-    last = resolve.fold(names.surname(bare))
+    last, titles = resolve.fold(names.surname(bare)), lexicons.words("titles")
     fitting = [
         index
         for index, person in enumerate(known)
@@ -224,4 +224,6 @@ def _labelled(state, label):
     if not fitting:
         fitting = resolve.bearers(known, {word.lower() for word in names.words(surface)} - {"the"})
     index = fitting[0] if len(fitting) == 1 else -1
+    if index >= 0 and titles.issuperset(names.words(known[index].name.lower())):
+        index = -1  # "Mr. President" names nobody
     return label, "person", known[index].name if index >= 0 else None, index

@@ -13,14 +13,18 @@ _SCORES = (-400, -200, -100, 0, 100, 200, 300, 400, 600)
 _SEGMENTS = ("headline", "byline", "dateline", "lead", "body", "crosshead", "promo", "caption",
              "footer", "turn")  # fmt: skip
 _LEFT, _RIGHT = 15, 10  # items searched for a word that reports
+_SHORT = 40  # characters of what may be a name or a phrase that recurs
+_SEARCHED = 20_000_000  # characters, so that hostile text costs no more than its length
+_EDGE = " ,.;:?!’'"
 _WORDS = (1, 2, 3, 4, 6, 9, 14)
 
 
 def traits_of(text, flow):
     """Return, for each piece of an article, what its own words say, as a tuple of numbers."""
-    found = []
+    found, times = [], _times(text, flow)
     for piece, _, segment in flow.pieces:
         quote = text[piece.start : piece.end]
+        known = quote.strip(_EDGE)
         words = quote.split(maxsplit=14)
         large = [word[0].isupper() for word in words[:8]]
         long = sum(map(or_, large, [len(word) > 3 for word in words[:8]]))
@@ -32,8 +36,23 @@ def traits_of(text, flow):
             cues.number(words[0].lower()),
             cues.number(quote.rpartition(" ")[2].lower()),
             piece.single, _SEGMENTS.index(segment), cues.number(piece.reason),
+            *times.get(known, (0, 0)),
         ))  # fmt: skip
     return found
+
+
+def _times(text, flow):
+    """Return, for the words of every short piece, how often they stand in marks and without."""
+    quoted = {}
+    for piece, _, _ in flow.pieces:
+        if piece.end - piece.start < _SHORT:
+            words = text[piece.start : piece.end].strip(_EDGE)
+            quoted[words] = quoted.get(words, 0) + 1
+    if len(quoted) * len(text) > _SEARCHED:
+        return {}
+    return {
+        words: (min(3, n), min(2, text.count(words) - n)) for words, n in quoted.items() if words
+    }
 
 
 def facts(b, found, about, pieces, traits, best, score):
@@ -43,7 +62,8 @@ def facts(b, found, about, pieces, traits, best, score):
     """
     item, known = b.item, best >= 0
     m = np.where(known, best, 0)
-    words, capitals, final, capital, first_word, last_word, single, segment, reason = traits.T
+    (words, capitals, final, capital, first_word, last_word, single, segment, reason, quoted,
+     unquoted) = traits.T  # fmt: skip
     before, before2, after = b.words(item, -1), b.words(item, -2), b.words(item, 1)
     last_letter, next_letter = b.letters(item, -1), b.letters(item, 1)
     left = found.first[m] < item
@@ -110,6 +130,19 @@ def facts(b, found, about, pieces, traits, best, score):
         "capitals, word after": (capitals, after),
         "words, first letter, word before": (words, capital, before),
         "capitals, its verb's rate": (capitals, side, rate),
+        "how often in marks and without, capitals": (quoted, unquoted, capitals, words),
+        "how often in marks and without": (quoted, unquoted, words),
+        "how often without marks, in what is reported": (unquoted, pieces.held > 0),
+        "capitals, two words before": (capitals, before2, before),
+        "in what is reported, words": (pieces.held, words),
+        "in what is reported, capitals": (pieces.held, capitals, words),
+        "in what is reported, how deep": (pieces.held, pieces.depth),
+        "in what is reported, word before": (pieces.held > 0, before),
+        "in what is reported, kinds around": (pieces.held > 0, last_letter, next_letter),
+        "in what is reported by whom": (pieces.held, pieces.outer == best, side),
+        "in what is reported, reporting word": (pieces.cue,),
+        "in what is reported, depth, reporting word": (pieces.cue, pieces.depth),
+        "speaker reports": (np.where(known, about.told[m], 7), side, words),
     }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis.quotes import cues
-from analysis.quotes.columns import has
+from analysis.quotes.columns import has, next_without, ranges
 from analysis.quotes.indirect import WITH_OBJECT
 from analysis.quotes.words import ROLE, SPEAKING, TIME
 
@@ -130,7 +130,7 @@ def _verbs(b, position, stop):
     """
     kind = np.append(b.kind, 0)
     verb, apposed = np.full(len(position), -1), np.zeros(len(position), dtype=bool)
-    beyond = {letters: _next_without(kind, letters) for letters in ("R", "AR", "DHnN'-pC")}
+    beyond = {letters: next_without(kind, letters) for letters in ("R", "AR", "DHnN'-pC")}
     active = np.arange(len(position))
     position = position.copy()
     for _ in range(3):
@@ -144,20 +144,14 @@ def _verbs(b, position, stop):
         close = np.full(len(place), -1)
         inserted = has(letter, ",(~W")
         close[inserted] = _insertion_ends(kind, place[inserted], limit[inserted])
-        # "the head of the agency said": over one prepositional phrase
-        over = (letter == ord("p")) & ~apposed[active]
+        # "the head of the agency said", "two officials familiar with it said"
+        over = has(letter, "pj") & ~apposed[active]
         close[over] = beyond["DHnN'-pC"][place[over] + 1]
         going = close >= 0
         active = active[going]
         apposed[active | 0] = True
         position[active] = close[going]
     return verb, apposed
-
-
-def _next_without(kind, letters):
-    """Return, for every place, the next one whose letter is none of `letters`."""
-    places = np.where(has(kind, letters), len(kind), np.arange(len(kind)))
-    return np.minimum.accumulate(places[::-1])[::-1].clip(max=len(kind) - 1)
 
 
 def _insertion_ends(kind, place, stop):
@@ -192,9 +186,9 @@ def candidates(b, found):
                      item + _NEXT)
     )  # fmt: skip
     low, high = np.maximum(low, middle - _MOST), np.minimum(high, middle + _MOST)
-    m, p = _ranges(low, high)
+    m, p = ranges(low, high)
     own = (found.modifier[m] == 0) | (b.sentence[found.first[m]] == b.sentence[item[p]])
-    next_m, next_p = _ranges(after, np.where(stop < item + _NEXT, late, after))
+    next_m, next_p = ranges(after, np.where(stop < item + _NEXT, late, after))
     end = np.repeat(b.bases[0][1:], np.diff(b.bases[1]))[next_p]
     near = found.first[next_m] < end
     near &= b.paragraph[found.first[next_m]] == here[next_p] + 1
@@ -203,15 +197,8 @@ def candidates(b, found):
     least = np.maximum(np.maximum(begin, item - _BACK), np.searchsorted(b.paragraph, here - 3))
     until = np.searchsorted(found.first[free], start)
     since = np.maximum(until - _EARLIER, np.searchsorted(found.first[free], least))
-    back, back_p = _ranges(since, np.maximum(since, until))
+    back, back_p = ranges(since, np.maximum(since, until))
     m = np.concatenate((m[own], next_m[near], free[back]))
     p = np.concatenate((p[own], next_p[near], back_p))
     order = np.argsort(p, kind="stable")
     return m[order], p[order]
-
-
-def _ranges(low, high):
-    """Return the numbers from each `low` up to each `high`, and of which pair they are."""
-    counts = np.maximum(high - low, 0)
-    pair = np.repeat(np.arange(len(low)), counts)
-    return np.arange(len(pair)) - np.repeat(np.cumsum(counts) - counts - low, counts), pair

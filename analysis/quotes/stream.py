@@ -21,8 +21,8 @@ _HEADLINE = 250  # characters; a first paragraph without double marks may be one
 _ENDS = frozenset(".?!")
 _BREAK = re.compile(r"[.?!Q]")
 _OPENS = re.compile(r"[“\"«]|''|``")  # how a paragraph begins that goes on with a quotation
+_QUESTION = re.compile(r"Q\b\.?[^\S\n]*")
 _MARKS = frozenset("\"“”«»„'`‘’")
-_POSSESSIVE = re.compile(r"(?<=[POWTSR])z")  # an 's after no noun: a verb
 _POSSESSIVE = re.compile(r"(?<=[POWTSR])z")  # an 's after no noun: a verb
 _AFTER_QUESTION = frozenset("he she they it i we who the a an one".split())
 
@@ -83,11 +83,11 @@ def _numbered(borders):
 
 def _spans(text, segments):
     """Return (start, end, Piece or None, paragraph) of quotations and names, in order."""
-    singly, chunks, taken, found = _quotes_singly(text), names.chunks(text), 0, []
+    singly, chunks, taken, found = _quotes_singly(text), _names(text, segments), 0, []
     for part, (start, end, segment) in enumerate(segments):
         after = segments[part + 1][0] if part + 1 < len(segments) else len(text)
         heading = segment in ("headline", "crosshead") or (
-            not part and end - start < _HEADLINE and not any(map(text[start:end].count, '"“”'))
+            part < 3 and end - start < _HEADLINE and not any(map(text[start:end].count, '"“”'))
         )
         for piece in marks.pairs(
             text, start, end, singles="all" if singly or heading else "curly",
@@ -100,6 +100,17 @@ def _spans(text, segments):
             while taken < len(chunks) and chunks[taken][0] < piece.end:
                 taken += 1
     return found + [(*chunk, None, 0) for chunk in chunks[taken:]]
+
+
+def _names(text, segments):
+    """Return the name chunks of a text, without the label of a transcript's question."""
+    asked = {
+        start: _QUESTION.match(text, start) for start, _, segment in segments if segment == "turn"
+    }
+    return [
+        (asked[start].end(), end) if asked.get(start) and asked[start].end() < end else (start, end)
+        for start, end in names.chunks(text)
+    ]
 
 
 def _folded(text, spans):
@@ -175,6 +186,11 @@ def _parts(text, kind, terms, starts, ends, here):
                 return False
         return letter in "QN" or at.isupper() or at.isdigit() or at in "([—―*•"
     final = text[ends[here - 1] - 1]
+    if letter == "Q" and final in _ENDS:
+        # on “Morning Hour.” “Never,” she said: what stood before was a sentence
+        return kind[here - 2 : here - 1] not in ("", *".?!Q:,") and (
+            "\n" not in text[ends[here - 2] : starts[here - 1]]
+        )
     if final not in _ENDS and text[ends[here - 1] + 1 : ends[here - 1] + 2] not in _ENDS:
         return False
     if letter == "Q":

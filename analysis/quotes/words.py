@@ -11,13 +11,14 @@ from analysis.quotes import cues
 QUOTATION, NAME = "\x01", "\x02"  # what stands for a quotation and a name, folded to one item
 _FOLDED = {QUOTATION: "Q", NAME: "N"}
 _TOKEN = re.compile(
-    r"\s*(?:[\x01\x02]|(?:[^\W\d_]\.){2,}"
+    r"[\x01\x02]|(?:[^\W\d_]\.){2,}"
     r"|['’](?:s|ll|d|ve|re|m)\b"
     r"|[^\W_]+(?:(?:['’](?!(?:s|ll|d|ve|re|m)\b)|[-‐‑@/&])[^\W_]+|(?<=\d)[.,]\d+)*"
-    r"|\.\.+|--+|[^\w\s]|_)"
+    r"|\.\.+|--+|[^\w\s]|_"
 )
+_SPACE = re.compile(r"[^\S ]")
 _SIGNS = {"-": "-", "–": "~", "—": "~", "―": "~", "…": "*"}
-_REMEMBERED = 1 << 17  # words; then the memory begins afresh
+_REMEMBERED = 1 << 17  # runs of words; then the memory begins afresh
 ROLE, SPEAKING, TIME = 1, 2, 4  # flags: a noun that can speak, a pronoun that can, a time
 _SPEAKING = frozenset(
     "he she they we i it you who him her them everyone someone anyone nobody many others his their "
@@ -102,28 +103,36 @@ def _flags(term):
 
 
 class _Memory(dict):
-    """Numbers of the words met so far, each with the space before it, and columns about them."""
+    """Numbers of the runs between spaces met so far, and columns about the words in them."""
 
     def __init__(self):
         super().__init__()
         self.terms = []
-        self.letters = np.zeros(2 * _REMEMBERED, np.uint8)
-        # length with the space and without; number, rate (both of `cues`) and flags of the word
-        self.columns = np.zeros((5, 2 * _REMEMBERED), np.int64)
+        self.heads = np.zeros(2 * _REMEMBERED, np.int64)  # the first word of each run
+        self.lengths = np.zeros(2 * _REMEMBERED, np.int64)
+        # letter, start and end in its run; number, rate (both of `cues`) and flags of each word
+        self.columns = np.zeros((6, 4 * _REMEMBERED), np.int64)
 
-    def __missing__(self, token):
-        number = self[token] = len(self.terms)
-        if number == len(self.letters):
-            self.letters = np.concatenate((self.letters, np.zeros_like(self.letters)))
+    def __missing__(self, run):
+        number, first = len(self), len(self.terms)
+        self[run] = number
+        found = [*_TOKEN.finditer(run)]
+        if number + 1 == len(self.heads):
+            self.heads, self.lengths = (
+                np.concatenate((column, np.zeros_like(column)))
+                for column in (self.heads, self.lengths)
+            )
+        while first + len(found) > self.columns.shape[1]:
             self.columns = np.concatenate((self.columns, np.zeros_like(self.columns)), axis=1)
-        term = token.lstrip().lower().replace("’", "'")
-        letter = _FOLDED.get(term) or _letter(term)
-        term = letter if term in _FOLDED else term
-        self.terms.append("" if letter == "Q" else term)
-        self.letters[number] = ord(letter)
-        self.columns[:, number] = (
-            len(token), len(token.lstrip()), *cues.word_of(term), _flags(term)
-        )  # fmt: skip
+        for place, match in enumerate(found, start=first):
+            term = match[0].lower().replace("’", "'")
+            letter = _FOLDED.get(term) or _letter(term)
+            term = letter if term in _FOLDED else term
+            self.terms.append("" if letter == "Q" else term)
+            self.columns[:, place] = (
+                ord(letter), *match.span(), *cues.word_of(term), _flags(term)
+            )  # fmt: skip
+        self.heads[number + 1], self.lengths[number] = len(self.terms), len(run) + 1
         return number
 
 
@@ -140,11 +149,17 @@ def read(text):
     (['she', 'said', ':', 'no', '.'], b'Pc:n.', [0, 4, 8, 10, 12])
     """
     global _memory
-    if len(_memory) > _REMEMBERED:
+    if max(len(_memory), len(_memory.terms) // 4) > _REMEMBERED:
         _memory = _Memory()
-    numbers = [*map(_memory.__getitem__, _TOKEN.findall(text))]
-    terms = [*map(_memory.terms.__getitem__, numbers)]
-    numbers = np.array(numbers, dtype=np.int64)
-    spaced, length, *about = _memory.columns[:, numbers]
-    ends = np.cumsum(spaced)
-    return terms, _memory.letters[numbers], np.array([ends - length, ends, *about])
+    # A run with its marks ("said,") recurs, so that most are looked up and not parted anew.
+    runs = np.array([*map(_memory.__getitem__, _SPACE.sub(" ", text).split(" "))], dtype=np.int64)
+    lengths, first = _memory.lengths[runs], _memory.heads[runs]
+    counts = _memory.heads[runs + 1] - first
+    own = np.repeat(np.arange(len(runs)), counts)
+    words = np.arange(len(own)) + (first - np.cumsum(counts) + counts)[own]
+    letters, *about = _memory.columns[:, words]
+    begin = (np.cumsum(lengths) - lengths)[own]
+    about[0] += begin
+    about[1] += begin
+    terms = [*map(_memory.terms.__getitem__, words.tolist())]
+    return terms, letters.astype(np.uint8), np.array(about)
