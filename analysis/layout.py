@@ -90,8 +90,8 @@ def paragraphs(text):
 def _paragraphs(text):
     """Return the (start, end, text) of every paragraph."""
     parts, width = text.split("\n\n"), 2  # what parts most texts; the rest is slower
-    odd = text.count("\n") > 2 * (len(parts) - 1) and _ODD_BLANK.search(text)
-    if odd or len(parts) == 1:
+    others = text.count("\n") > 2 * (len(parts) - 1)
+    if others and (_ODD_BLANK.search(text) or "\n\n" not in text.strip()):
         parts, width = _parted(text, borders(text)), 0
     spans, start = [], 0
     for part in parts:

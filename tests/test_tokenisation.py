@@ -47,6 +47,22 @@ def test_every_character_lies_in_exactly_one_part(written):
     assert all(written[position].isspace() for position in rest)
 
 
+def test_blank_lines_at_the_edges_part_nothing():
+    for written in ("One.\nTwo.\n\n", "\n\nOne.\nTwo."):
+        assert [written[a:b] for a, b in layout.paragraphs(written)] == ["One.", "Two."]
+
+
+@given(news)
+@settings(max_examples=100, deadline=None)
+def test_a_scan_has_the_paragraphs_of_its_texts(written):
+    scan = engine.scan([written, "KYIV — The deal is off.", written])
+    begins, starts, ends = (column.tolist() for column in scan.paragraphs)
+    expected = [(0, 0)]
+    for begin, each in zip(begins, scan.texts, strict=False):
+        expected += [(begin + start, begin + end) for start, end in layout.paragraphs(each)]
+    assert [*zip(starts, ends, strict=True)] == expected
+
+
 @given(news)
 @settings(max_examples=100, deadline=None)
 def test_offsets_hold(written):

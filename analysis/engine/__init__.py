@@ -94,6 +94,20 @@ class Scan:
         return Segments(*passes.segments(self.texts, self.titles))
 
     @cached_property
+    def paragraphs(self):
+        """Where articles begin, and paragraphs begin and end, in all texts one behind another.
+
+        A dateline is no paragraph of its own. The first one is empty, before all texts.
+        """
+        begins = np.cumsum([0, *(len(text) + 1 for text in self.texts)])
+        found = self.segments
+        own = begins[_repeated(found.heads)]
+        opens = found.kinds == tables.SEGMENT_KINDS.index("dateline")
+        follows = np.append(False, opens)[:-1]
+        starts, ends = (own + found.starts)[~follows], (own + found.ends)[~opens]
+        return begins, np.append(0, starts), np.append(0, ends)
+
+    @cached_property
     def sentences(self):
         """The `Sentences` of the batch."""
         return Sentences(*passes.sentences(self.texts, self.segments, fast=self.fast))

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from analysis import engine, layout, tables
+from analysis import engine, tables
 from analysis.frequency import filters, hits
 
 SORTS = ("position", "left", "right", "date", "outlet")
@@ -70,20 +70,20 @@ def concordance(
     asked = {"actor": actor, "topic": topic, "speaker": speaker, "voice": voice}
     if any(each is not None for each in asked.values()):
         hit = hit.where(filters.kept(scan, ids, hit[:3], found, **asked))
-    return _sorted(_table(articles, texts, hit, window), sort)
+    return _sorted(_table(articles, scan, hit, window), sort)
 
 
-def _table(articles, texts, found, window):
+def _table(articles, scan, found, window):
     ids, rows = _coded(articles["article_id"]), found.articles
     if (np.diff(ids.codes) < 0).any():
         rows = np.argsort(ids.codes, kind="stable")[rows]
     before, match, after = [], [], []
-    spans = zip(*(column.tolist() for column in found[:3]), strict=True)
-    for article, start, end in spans:
-        text = texts[article]
-        before.append(_before(text, start, window))
+    columns = *found[:3], *_reach(scan, found, window)
+    for article, start, end, left, right in zip(*(c.tolist() for c in columns), strict=True):
+        text = scan.texts[article]
+        before.append(text[left:start] if start - left <= window else _tail(text[left:start]))
         match.append(text[start:end])
-        after.append(_after(text, end, window))
+        after.append(text[end:right] if right - end <= window else _head(text[end:right]))
     return tables.trusted(
         "CONCORDANCE",
         {
@@ -138,33 +138,32 @@ def _sorted(table, sort):
     return table.iloc[order].reset_index(drop=True)
 
 
-def _before(text, start, window):
-    """Return at most `window` characters before a hit in its paragraph, words whole."""
-    cut = start - window - 1
-    before = text[cut if cut > 0 else 0 : start]
-    if "\n" in before or text[start : start + 1].isspace():
-        for border in layout.borders(text, max(cut, 0)):
-            if border.start() > start:
-                break
-            before = text[border.end() : start]  # nothing if the hit begins between paragraphs
-            cut = -1
-    if cut >= 0 and not before[0].isspace():
-        before = before.split(None, 1)[1:]  # the word that the width cuts, or that ends before it
+def _reach(scan, found, window):
+    """Return from where and up to where the contexts of hits reach in their articles.
+
+    They end with the paragraph, or one character beyond the window: that tells whether a word is
+    cut there. A hit that begins or ends between two paragraphs has nothing on that side.
+    """
+    begins, paragraphs, stops = scan.paragraphs
+    own = begins[found.articles]
+    starts, last = own + found.starts, own + found.ends - 1
+    first, second = (np.searchsorted(paragraphs, at, "right") - 1 for at in (starts, last))
+    left = np.where(starts < stops[first], paragraphs[first], starts)
+    right = np.where(last < stops[second], stops[second], last + 1)
+    left, right = np.maximum(left, starts - window - 1), np.minimum(right, last + window + 2)
+    return left - own, right - own
+
+
+def _tail(before):
+    """Leave out of a context the word that the window cuts, or that ends before it."""
+    if not before[0].isspace():
+        before = before.split(None, 1)[1:]
         before = before[0] if before else ""
     return before.lstrip()
 
 
-def _after(text, end, window):
-    cut = end + window + 1
-    after = text[end:cut]
-    if "\n" in after or text[end - 1].isspace():
-        first = end - 1
-        while first and text[first].isspace():
-            first -= 1
-        border = next(layout.borders(text, first), None)
-        if border is not None and border.start() < cut:
-            after, cut = text[end : border.start()], len(text) + 1
-    if cut <= len(text) and not after[-1].isspace():
+def _head(after):
+    if not after[-1].isspace():
         after = after.rsplit(None, 1)[:-1]
         after = after[0] if after else ""
     return after.rstrip()
