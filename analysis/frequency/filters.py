@@ -61,15 +61,22 @@ def kept(scan, ids, spans, found, *, actor=None, topic=None, speaker=None, voice
         rows = _table(found, "QUOTES", "speaker")
         rows = rows[rows["kind"] != "scare"]
         columns = [column for column in ("actor", "name") if column in rows]
-        held &= _inside(spans, _placed(ids, _chosen(rows, "QUOTES", columns, speaker, "speaker")))
+        held &= inside(spans, ids, _chosen(rows, "QUOTES", columns, speaker, "speaker"))
     if voice is not None:
         rows = _table(found, "QUOTES", "voice")
         marked = rows[rows["kind"].isin(IN_MARKS)]
         if voice == "quoted":
-            held &= _inside(spans, _placed(ids, marked[marked["kind"] != "scare"]))
+            held &= inside(spans, ids, marked[marked["kind"] != "scare"])
         else:
             held &= ~_touched(spans, _placed(ids, marked))
     return held
+
+
+def inside(spans, ids, rows):
+    """Tell which spans (numbers of articles, starts, ends) lie in one of the rows of a table."""
+    numbers, starts, ends = spans
+    heads, reach = _farthest(_placed(ids, rows))
+    return reach[np.searchsorted(heads, _keys(numbers, starts), "right")] >= _keys(numbers, ends)
 
 
 def _table(found, name, option):
@@ -135,13 +142,6 @@ def _farthest(spans):
     keys = _keys(numbers, starts)
     order = np.argsort(keys, kind="stable")
     return keys[order], np.maximum.accumulate(np.append(-1, _keys(numbers, ends)[order]))
-
-
-def _inside(spans, others):
-    """Tell which spans lie in one of the others."""
-    numbers, starts, ends = spans
-    heads, reach = _farthest(others)
-    return reach[np.searchsorted(heads, _keys(numbers, starts), "right")] >= _keys(numbers, ends)
 
 
 def _touched(spans, others):

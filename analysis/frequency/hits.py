@@ -171,18 +171,3 @@ def in_one_sentence(scan, found):
     held = found.sentences >= 0
     held[held] = found.ends[held] <= scan.sentences.ends[place[held]]
     return held
-
-
-def inside(found, ids, spans):
-    """Tell which hits lie in one of the rows of a table of spans."""
-    allowed = {}
-    for article_id, *span in zip(spans["article_id"], spans["start"], spans["end"], strict=True):
-        allowed.setdefault(article_id, []).append(span)
-    hits = zip(*(column.tolist() for column in found[:3]), strict=True)
-    return np.array(
-        [
-            any(a <= start and end <= b for a, b in allowed.get(ids[article], ()))
-            for article, start, end in hits
-        ],
-        dtype=bool,
-    )

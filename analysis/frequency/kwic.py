@@ -66,7 +66,7 @@ def concordance(
     if within == "sentence":
         hit = hit.where(hits.in_one_sentence(scan, hit))
     if inside is not None:
-        hit = hit.where(hits.inside(hit, ids, inside))
+        hit = hit.where(filters.inside(hit[:3], ids, inside))
     asked = {"actor": actor, "topic": topic, "speaker": speaker, "voice": voice}
     if any(each is not None for each in asked.values()):
         hit = hit.where(filters.kept(scan, ids, hit[:3], found, **asked))
