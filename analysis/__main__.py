@@ -28,6 +28,7 @@ def main(arguments=None):
         output.check_folder(options.out)
         actors = _list(lexicons.read_actors, options.actors)
         topics = _list(lexicons.read_topics, options.topics)
+        events = lexicons.read_events(options.events) if options.events else None
         if options.engine == "dask" or options.scheduler:
             return _scaled(options, actors, topics)
         articles, ledger = loaders.read_articles(options.paths, columns=dict(options.column))
@@ -41,11 +42,13 @@ def main(arguments=None):
             "actors": options.actors or "the example story's",
             "topics": options.topics or "the example story's",
             "snippets": options.snippets,
-        } | ({"columns": columns} if columns else {})
+        }
+        given = {"columns": columns, "events": options.events}
+        parameters |= {key: value for key, value in given.items() if value}
         with output.bar(n_steps, shown=options.progress or None) as step:
             found = pipeline.tables(articles, actors=actors, topics=topics, progress=step)
             report.write(
-                articles, ledger, found, options.out,
+                articles, ledger, found, options.out, events=events,
                 snippets=options.snippets, parameters=parameters, progress=step,
             )  # fmt: skip
     except KeyboardInterrupt:
@@ -91,6 +94,7 @@ def _parser():
     add("--out", required=True, metavar="DIR", help="the folder to write; it is made")
     add("--actors", metavar="FILE", help="a CSV of actors, or 'none'; default: the example story's")
     add("--topics", metavar="FILE", help="a CSV of topics, or 'none'; default: the example story's")
+    add("--events", metavar="FILE", help="a CSV of events (date, label) to mark and to compare by")
     add("--engine", choices=("local", "dask"), default="local",
         help="dask: tables only, in batches, on several processes or machines")  # fmt: skip
     add("--workers", type=int, default=2, metavar="N", help="processes of --engine dask here")

@@ -184,6 +184,8 @@ def _made_again(folder, manifest, run, paths):
     """Read the sources, make the report once more, and compare it with the old one."""
     try:
         lists = {name: _list(name, given, folder) for name, given in run.lists.items()}
+        given = run.parameters.get("events")
+        events = _list("events", given, folder) if given else None
         articles, ledger = loaders.read_articles(paths, columns=run.columns)
     except (OSError, ValueError) as error:
         return [
@@ -197,8 +199,9 @@ def _made_again(folder, manifest, run, paths):
     with tempfile.TemporaryDirectory(prefix="verify-") as aside:
         again = Path(aside) / "again"
         report.write(
-            articles, ledger, found, again, snippets=run.snippets, parameters=run.parameters
-        )
+            articles, ledger, found, again,
+            events=events, snippets=run.snippets, parameters=run.parameters,
+        )  # fmt: skip
         rows += _figures(folder, again) + _tables(folder, again)
         same = _same(folder / "index.html", again / "index.html")
         detail = "" if same else "it would be written otherwise today"
@@ -207,7 +210,7 @@ def _made_again(folder, manifest, run, paths):
 
 
 def _list(name, given, folder):
-    """Return the list of actors or topics that the run was given."""
+    """Return the list of actors, topics or events that the run was given."""
     read = getattr(lexicons, f"read_{name}")
     if given == "none":
         return read().iloc[:0]

@@ -201,6 +201,24 @@ def test_what_is_interrupted_early_has_written_nothing(tmp_path, capsys, monkeyp
     assert [path.name for path in tmp_path.iterdir()] == ["one.txt"]
 
 
+def test_events_are_marked_and_told(tmp_path, capsys):
+    folder, events = tmp_path / "texts", tmp_path / "events.csv"
+    folder.mkdir()
+    for number in range(12):
+        date = f"2025-02-{2 * number + 1:02}"
+        write_one(folder / f"{number}.txt", f" date {date} The good deal is off. It was late.\n")
+    events.write_text("date,label\n2025-02-12,Talks broken off\n", encoding="utf-8")
+    assert run(folder, "--out", tmp_path / "out", "--events", events) == 0
+    page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert "Talks broken off, 12 February 2025" in page
+    svg = (tmp_path / "out" / "figures" / "over_time.svg").read_text(encoding="utf-8")
+    assert "Talks broken off" in svg
+    assert run("verify", tmp_path / "out") == 0
+    events.write_text("day\n2025-02-12\n", encoding="utf-8")
+    assert run(folder, "--out", tmp_path / "out", "--events", events) == 2
+    assert "events.csv" in capsys.readouterr().err
+
+
 def test_a_cluster_that_is_not_there(tmp_path, capsys):
     source, out = tmp_path / "one.txt", tmp_path / "out"
     source.write_text(ARTICLE, encoding="utf-8")

@@ -23,7 +23,7 @@ from analysis import (
     tokenisation,
     topics,
 )
-from analysis.report import changes, drawings, evidence, views
+from analysis.report import changes, drawings, evidence, parted, views
 
 HOSTILE = "<script>alert(1)</script>"
 TEXT = (
@@ -473,6 +473,40 @@ def test_of_too_many_months_the_fullest_are_shown():
     found = changes.over_time(articles, given, evidence.Evidence())
     assert (found["every"], found["left"]) == ("month", 60 - changes.MOST_PERIODS)
     assert "Aug 2017" in found["table"]["heads"]
+
+
+def events_of(*rows):
+    return pd.DataFrame(rows, columns=["date", "label"]).astype({"date": "datetime64[us]"})
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "n", "told"),
+    [
+        (1, 19, 20, "“aid” 5% → 95% (difference +"),
+        (9, 11, 20, "none beyond chance"),
+        (1, 5, 5, "too few articles on a side"),
+    ],
+)
+def test_an_event_parts_only_what_the_gate_lets_through(before, after, n, told):
+    articles, given = two_months(before=before, after=after, n=n)
+    articles = articles.assign(outlet=["A", "B"] * n)
+    # two months hold each side: without the day's own month nothing would be left to hold it by
+    days = pd.to_datetime(["2025-02-01", "2025-03-01"] * (n // 2) + ["2025-02-01"] * (n % 2))
+    later = pd.to_datetime(["2025-05-01", "2025-06-01"] * (n // 2) + ["2025-05-01"] * (n % 2))
+    articles["date"] = [*days, *later]
+    events = events_of(("2025-04-01", "Signed"), ("2025-04-01", "Sealed"), ("2020-01-01", "Old"))
+    found = parted.by_events(articles, given, events, evidence.Evidence())
+    [row] = found["table"]["rows"]
+    assert row[0] == "Signed; Sealed, 1 April 2025"
+    assert [row[1].text, row[2].text] == [str(n), str(n)]
+    assert told in (said(row[3]) if isinstance(row[3], list) else row[3].text)
+    assert (found["tried"], found["days"]) == (1, 2)
+
+
+def test_without_events_nothing_is_parted():
+    articles, given = two_months(before=1, after=9)
+    found = parted.by_events(articles, given, None, evidence.Evidence())
+    assert (found["table"]["rows"], found["tried"]) == ([], 0)
 
 
 def test_the_tone_toward_an_actor_is_counted_and_opened(page, coverage):

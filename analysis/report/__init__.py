@@ -2,7 +2,7 @@
 
 from analysis import figures, output, sentiment, statistics
 from analysis import tables as contract
-from analysis.report import cells, changes, counted, drawings, sections, toned, views
+from analysis.report import cells, changes, counted, drawings, parted, sections, toned, views
 from analysis.report.evidence import MOST, Evidence, embedded, pack
 
 __all__ = ["write"]
@@ -23,7 +23,9 @@ _NEEDED = (
 )
 
 
-def write(articles, ledger, tables, out, *, snippets=False, parameters=None, progress=None):
+def write(
+    articles, ledger, tables, out, *, events=None, snippets=False, parameters=None, progress=None
+):  # fmt: skip
     """Write the report of a coverage into the folder `out`.
 
     `articles` and `ledger` are what `loaders.read_articles` returns, `tables` what
@@ -32,6 +34,8 @@ def write(articles, ledger, tables, out, *, snippets=False, parameters=None, pro
     is added, and FINGERPRINTS, by which `verify` knows articles again), ledger.csv and report.json
     (what was written, with checksums). `parameters` are told on the page as they are.
 
+    `events` is a table of date · label (`lexicons.read_events`): figures over time mark them, and
+    the page says which topics differ before and since, where that is more than chance.
     `snippets` keeps the texts out: no article, no TOKENS, of a quotation not more than the sentence
     it begins in. `progress` is called with the name of each step of `STEPS` as it begins. The same
     tables give the same bytes. `out` is written whole or not at all.
@@ -60,9 +64,9 @@ def write(articles, ledger, tables, out, *, snippets=False, parameters=None, pro
         tables = tables | {"TOWARD": _toward(articles, tables["MENTIONS"])}
         about = {"again": again, "corpus": facts["corpus"]}
         begin()
-        drawn = drawings.draw_all(articles, tables, folder / "figures", about=about)
+        drawn = drawings.draw_all(articles, tables, folder / "figures", about=about, events=events)
         begin()
-        page = _page(articles, ledger, tables, drawn, facts)
+        page = _page(articles, ledger, tables, events, drawn, facts)
         (folder / "index.html").write_text(page, encoding="utf-8", newline="\n")
         begin()
         _write_tables(articles, tables, folder / "tables", snippets)
@@ -88,7 +92,7 @@ def _toward(articles, mentions):
     return sentiment.toward(articles, mentions[mentions["article_id"].astype("str").isin(ids)])
 
 
-def _page(articles, ledger, tables, drawn, facts):
+def _page(articles, ledger, tables, events, drawn, facts):
     """Return the page as one text."""
     evidence = Evidence()
     whole = articles.head(0) if facts["snippets"] else views.chosen(articles)
@@ -98,6 +102,7 @@ def _page(articles, ledger, tables, drawn, facts):
         "topics": sections.topics(articles, tables, evidence),
         "tone": toned.tone(articles, tables, tables["TOWARD"], evidence),
         "changes": changes.over_time(articles, tables, evidence),
+        "parted": parted.by_events(articles, tables, events, evidence),
         "half": changes.half(articles),
         "words": sections.words(articles, tables, evidence),
         "limits": sections.limits(articles, tables, drawn, evidence),

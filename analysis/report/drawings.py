@@ -19,12 +19,12 @@ class Drawing(NamedTuple):
     reason: str = ""
 
 
-def draw_all(articles, tables, folder, *, about):
+def draw_all(articles, tables, folder, *, about, events=None):
     """Write every figure (or its card) under `folder`; return a dict of name to `Drawing`.
 
     `about` goes into every card: how the data are made `again`, and of which `corpus` they are.
     """
-    planned = plans.all_of(articles, tables)
+    planned = plans.all_of(articles, tables, events)
     return {name: _draw(name, plan, folder, about) for name, plan in planned.items()}
 
 

@@ -25,14 +25,19 @@ class Plan(NamedTuple):
     options: dict = {}  # noqa: RUF012 (never changed)
 
 
-def all_of(articles, tables):
+def all_of(articles, tables, events=None):
     """Return the `Plan` of every figure, by its name, which is the name of its form."""
     plans = {
         "standing": _standing, "topics": _topics, "tone_strip": _tone_strip,
         "over_time": _over_time, "words": _words, "network": _network, "heat": _heat,
         "tone_shares": _tone_shares,
     }  # fmt: skip
-    return {name: plan(articles, tables) for name, plan in plans.items()}
+    planned = {name: plan(articles, tables) for name, plan in plans.items()}
+    if events is not None and len(events):
+        over_time = planned["over_time"]
+        marked = over_time._replace(options={"events": events[["date", "label"]]})
+        planned["over_time"] = marked
+    return planned
 
 
 def chosen_actors(standing):

@@ -1,0 +1,76 @@
+"""What an event parts: the topics before it and since, named only where the difference is gated."""
+
+from analysis import series
+from analysis.report import counted
+from analysis.report.cells import day, grid, signed
+from analysis.report.evidence import Number
+
+MOST_EVENTS = 5
+_LEVEL = 0.95
+_SAMPLE = 12  # sentences behind a number: there are many of them
+
+
+def by_events(articles, tables, events, evidence):
+    """Return a row an event: its articles before and since, and the topics that then differ.
+
+    At most `MOST_EVENTS` events are tried, those with the most articles on their thinner side; the
+    level is corrected for their number, and within each for the topics.
+    """
+    tried = _tried(articles, events)
+    labels, first = tables["LABELS"], counted.first_sentences(articles, tables["SENTENCES"])
+    rows = []
+    for event in tried.itertuples():
+        level = 1 - (1 - _LEVEL) / len(tried)
+        found = series.before_after(articles, labels, event.date, by="topic", level=level)
+        dates = articles["date"]
+        sides = [articles["article_id"][mask].astype("str")
+                 for mask in (dates < event.date, dates >= event.date)]  # fmt: skip
+        names = [f"articles {when} {day(event.date)}" for when in ("before", "since")]
+        numbers = [
+            evidence.number(first[first["article_id"].isin(ids)], name, most=_SAMPLE)
+            for ids, name in zip(sides, names, strict=True)
+        ]
+        said = [
+            _said(row, labels[labels["article_id"].isin(sides[1])], evidence)
+            for row in found[found["verdict"] == "finding"].itertuples()
+        ]
+        withheld = (found["verdict"] == "withheld").all()
+        rows.append([f"{event.label}, {day(event.date)}", *numbers, _joined(said, withheld)])
+    heads = ["Event", "Articles before", "since", "Topics that differ"]
+    return {
+        "table": grid(heads, rows, (1, 2)),
+        "tried": len(tried),
+        "days": 0 if events is None else events["date"].nunique(),
+    }
+
+
+def _tried(articles, events):
+    """Return the events that part the articles most evenly, in order; those of a day are one."""
+    if events is None:
+        return articles.head(0)
+    dates = articles["date"].dropna()
+    thin = [min((dates < one).sum(), (dates >= one).sum()) for one in events["date"]]
+    rows = events.assign(thin=thin).groupby("date", as_index=False)
+    rows = rows.agg(label=("label", "; ".join), thin=("thin", "first"))
+    rows = rows[rows["thin"] > 0].sort_values(["thin", "date"], ascending=[False, True])
+    return rows.head(MOST_EVENTS).sort_values("date")
+
+
+def _said(row, labels, evidence):
+    """Return what a finding says, its share since the event opening the articles."""
+    found = counted.first_rows(labels[labels["topic"] == row.topic])
+    number = evidence.number(found, f"{row.topic}: articles since", most=_SAMPLE)
+    points = [signed(one * 100).split(".")[0] for one in (row.difference_low, row.difference_high)]
+    return [
+        f"“{row.topic}” {row.before:.0%} → ", number.told(f"{row.after:.0%}"),
+        f" (difference {points[0]} to {points[1]} points)",
+    ]  # fmt: skip
+
+
+def _joined(said, withheld):
+    if not said:
+        return Number("too few articles on a side" if withheld else "none beyond chance")
+    pieces = []
+    for number, one in enumerate(said):
+        pieces += [", "] * bool(number) + one
+    return pieces
