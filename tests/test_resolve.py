@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import names, quotes, tables
-from analysis.quotes import descriptions, named
+from analysis.quotes import article, descriptions, named, resolve
 
 SENTENCES = ("President Ann Doyle met Carl Moss.", "“No,” he said.", "“Yes,” the president said.",
              "Alice Brand, the mayor, left.", "“Why,” she asked Moss.", "Tarn Bank denied it.",
@@ -30,6 +30,32 @@ def test_cases(case):
     assert told.values.tolist() == case["expected"]
     if "kinds" in case:
         assert found["speaker_kind"].tolist() == case["kinds"]
+
+
+def meant(text, surface):
+    """Return the name behind a mention, whoever speaks."""
+    ((reading,), _) = article.read([(text, None)])
+    flow, found = reading.stream, reading.mentions
+    people = resolve.people(flow, found)
+    for number, (first, last) in enumerate(zip(found.first, found.last, strict=True)):
+        if text[flow.start[first] : flow.end[last]] == surface:
+            who = resolve.name_of(number, reading, people)
+            return people.known[who].name if who >= 0 else None
+    raise AssertionError(f"no mention {surface!r}")
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "name"),
+    [
+        ("The former secretary of state Ida Kroll left.", "The former secretary", "Ida Kroll"),
+        ("Ida Kroll, now the mayor of Tarn, left.", "the mayor", "Ida Kroll"),
+        ("Tom Hale told her. Ida Kroll, the mayor, told him no.", "him", "Tom Hale"),
+        ("Ida Kroll and the mayor left. The mayor said no.", "The mayor", None),
+        ("Ida Kroll, a lawyer and mayor, left. The mayor said no.", "The mayor", "Ida Kroll"),
+    ],
+)
+def test_whom_a_mention_means(text, surface, name):
+    assert meant(text, surface) == name
 
 
 @given(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=12))

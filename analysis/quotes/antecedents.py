@@ -95,6 +95,7 @@ class _Walk:
         elif kind == PRONOUN:
             gender = GENDERS.get(self.flow.term[item])
             who = self.pronoun(number, gender) if gender else self.apposed(number)
+            who = -2 - number if who == -1 else who  # whoever it is, "he" may go on
         elif found.first[number + 1 : number + 2] != [item]:  # not "its chief" of "its chief aide"
             who = self.description(number)
         if who is not None and who != -1:
@@ -173,7 +174,8 @@ class _Walk:
         """Return what a person adds by itself for a pronoun of a gender, None if it cannot be."""
         if who < 0:
             head = self.flow.term[self.found.last[-2 - who]].lower()
-            return 0.0 if not gender or named.GENDERED.get(head, gender) == gender else None
+            own = GENDERS.get(head) or named.GENDERED.get(head, gender)
+            return 0.0 if not gender or own == gender else None
         person = self.known[who]
         own, name = person.gender[0], person.name
         if (gender and own not in (gender, "")) or (name.isupper() and len(name) > 3):
@@ -226,11 +228,11 @@ class _Walk:
         """Return the person whose name stands beside a mention: "its chief, Bo Li,"; else None."""
         kind, found = self.flow.kind, self.found
         end = found.last[number] + 1
+        if kind[end : end + 3] == "pnN":
+            return self.person_at(number, end + 2)  # "secretary of state Bo Li"
         if kind[end : end + 1] == "p":
             while kind[end : end + 1] and kind[end] in "pDHnN'-t":
                 end += 1
-        if end > found.last[number] + 2 and kind[end - 2 : end] == "nN":
-            return self.person_at(number, end - 1)  # "secretary of state Bo Li"
         if kind[end : end + 2] == ",N" and kind[end + 2 : end + 3] not in ("C", "", "N"):
             return self.person_at(number, end + 1)
         first = found.first[number]
@@ -331,12 +333,22 @@ class _Walk:
             if who < 0 or not any(descriptions.clash(role, own) for own in self.known[who].roles)
         ]
         score, who = ranked[0] if ranked else (-9.0, -1)
-        told = self.told[self.flow.sentence[self.found.first[number]]]
-        recent = who >= 0 and told - self.named_at.get(who, -9) <= _RECENT
+        sentence = self.flow.sentence[self.found.first[number]]
+        recent = who >= 0 and self.told[sentence] - self.named_at.get(who, -9) <= _RECENT
+        recent &= who not in self.within(sentence)  # "Bo Li and the mayor"
         only = descriptions.places(role) or self.met == 1
         least = _NEAR if role.head in descriptions.OFFICES and only else _CONTINUED
         clear = len(ranked) == 1 or score - ranked[1][0] >= _APART if ranked else False
         return who if recent and clear and score >= least else -1
+
+    def within(self, sentence):
+        """Return who was met so far in a sentence."""
+        met = set()
+        for place in self.trail[: -_FEW - 1 : -1]:
+            if self.flow.sentence[place.item] != sentence:
+                break
+            met.add(place.who)
+        return met
 
     def is_of_a_name(self, number):
         """Tell whether a description holds a name that is no place's: "the Roe supporter"."""
