@@ -13,6 +13,8 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
+IMPORTED_AS = {"scikit-learn": "sklearn"}
+
 
 def locked():
     """Return the lock: a name to its requirements, one for each kind of machine."""
@@ -24,8 +26,9 @@ def locked():
 
 
 def ranges():
-    extras = PROJECT["optional-dependencies"]["dev"]
-    return [Requirement(text) for text in PROJECT["dependencies"] + extras]
+    extras = PROJECT["optional-dependencies"]
+    named = PROJECT["dependencies"] + extras["dev"] + extras["dask"] + extras["topics"]
+    return [Requirement(text) for text in named]
 
 
 def test_the_lock_holds_every_range():
@@ -60,9 +63,11 @@ def imported(source):
 
 
 def test_what_is_imported_is_declared():
-    optional = PROJECT["optional-dependencies"]["dask"]  # imported where --engine dask is asked for
+    extras = PROJECT["optional-dependencies"]
+    optional = extras["dask"] + extras["topics"]  # imported where they are asked for
     named = [Requirement(text) for text in PROJECT["dependencies"] + optional]
-    declared = {canonicalize_name(name) for r in named for name in (r.name, *r.extras)}
+    names = {name for r in named for name in (r.name, *r.extras)}
+    declared = {canonicalize_name(IMPORTED_AS.get(name, name)) for name in names}
     sources = [path.read_text(encoding="utf-8") for path in (ROOT / "analysis").rglob("*.py")]
     outside = set().union(*map(imported, sources)) - set(sys.stdlib_module_names) - {"analysis"}
     assert {canonicalize_name(name) for name in outside} <= declared
