@@ -34,6 +34,7 @@ def assert_same(plain, fast):
     ):
         assert np.array_equal(one, other), name
     assert all(map(np.array_equal, plain.sentence_words, fast.sentence_words))
+    assert all(map(np.array_equal, plain.segment_words, fast.segment_words))
 
 
 @given(st.lists(news, min_size=1, max_size=4))
@@ -195,6 +196,14 @@ def test_hostile_texts_are_scanned_in_linear_time():
     for hostile in ("'", "“", "A-", "a.", "1,", "@", "U.S.", "’s", "\u0301", ". ", '?" '):
         one, two = (engine.Scan([hostile * n], [None], fast=True) for n in (20_000, 40_000))
         assert abs(len(two.starts) - 2 * len(one.starts)) <= 2
+
+
+def test_words_of_the_parts_and_of_any_stretch_are_the_same():
+    scan = engine.scan(["Deal off\n\nKYIV — Kyiv waits.", "", "One. Two.\n\nThree."])
+    for number in range(len(scan.texts)):
+        own = slice(*scan.segments.heads[number : number + 2])
+        for edges, words in zip(scan.segments[1:3], scan.segment_words, strict=True):
+            assert scan.words_of(number, edges[own]).tolist() == words[own].tolist()
 
 
 def test_paragraphs_bound_sentences():

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from analysis import engine, layout, tables
+from analysis import engine, tables
 from analysis import text as characters
 from analysis.actors import pronouns as stand_ins
 
@@ -56,7 +56,7 @@ def mentions_and_conflicts(articles, actors, *, metonyms=False):
     bearers = [*sorted(actors["actor"].unique())]
     days = _days(articles.set_index("article_id")["date"].reindex(ids))
     scan = engine.scan(texts, titles)
-    numbers, firsts, lasts = _ranges(texts, titles, scan)
+    numbers, firsts, lasts = _ranges(scan)
     at, first, last, entry = engine.find(_dictionary(actors), scan, firsts, lasts, days[numbers])
     heads = np.flatnonzero(np.diff(first, prepend=-1))  # entries of one phrase stand in a row
     tails = np.append(heads[1:], len(first))
@@ -92,15 +92,11 @@ def _columns(ids, texts, number, starts, ends):
     }
 
 
-def _ranges(texts, titles, scan):
+def _ranges(scan):
     """Return where namings count: numbers of articles, first words, ends of the last words."""
-    numbers, edges = [], []
-    for number, (text, title) in enumerate(zip(texts, titles, strict=True)):
-        spans = [span[:2] for span in layout.segments(text, title) if span[2] in PLACES]
-        numbers += [number] * len(spans)
-        edges.append(scan.words_of(number, np.array(spans, dtype=np.int64).reshape(-1)))
-    firsts, lasts = np.concatenate(edges or [[]]).astype(np.int64).reshape(-1, 2).T
-    return np.array(numbers, dtype=np.int64), firsts, lasts
+    counts = np.isin(scan.segments.kinds, [tables.SEGMENT_KINDS.index(kind) for kind in PLACES])
+    numbers = np.repeat(np.arange(len(scan.texts)), np.diff(scan.segments.heads))
+    return numbers[counts], *(edges[counts] for edges in scan.segment_words)
 
 
 def _dictionary(actors):

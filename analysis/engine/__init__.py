@@ -119,10 +119,18 @@ class Scan:
 
     @cached_property
     def _assigned(self):
-        firsts, lasts = np.empty((2, len(self.sentences.starts)), dtype=np.int64)
+        return self._words_in(self.sentences)
+
+    @cached_property
+    def segment_words(self):
+        """The numbers of every part's first word, and of the word after its last."""
+        return self._words_in(self.segments)[:2]
+
+    def _words_in(self, spans):
+        firsts, lasts = np.empty((2, len(spans.starts)), dtype=np.int64)
         owners = np.full(len(self.starts), -1, dtype=np.int32)
         kernel = passes.compiled().assign if self.fast else kernels.assign
-        kernel(self.heads, self.starts, *self.sentences, firsts, lasts, owners)
+        kernel(self.heads, self.starts, *spans[:3], firsts, lasts, owners)
         return firsts, lasts, owners
 
     @property

@@ -98,7 +98,8 @@ def count(articles, rows, *, value=None):
     """
     ids = articles["article_id"].astype("str")
     own = rows["article_id"].astype("str")
-    columns = {"has": ids.isin(own).to_numpy("int8")}
+    known = {*own.tolist()}  # a text column's own `isin` makes a scalar of every row
+    columns = {"has": np.array([article_id in known for article_id in ids.tolist()], np.int8)}
     if value is not None:
         if value not in rows:
             raise ValueError(f"value: rows have no column {value!r}; they have {[*rows.columns]}")

@@ -1,6 +1,5 @@
 """Where the entries of a topics table stand, and which topics an article is mostly about."""
 
-from bisect import bisect_left
 from typing import NamedTuple
 
 import numpy as np
@@ -156,26 +155,11 @@ def _stretches(scan):
 
 def matches(read, scan, firsts, lasts, *, hidden=False):
     """Return (stretch, first, last + 1, rule) of the matches in stretches of words, as arrays."""
-    vocabulary = sorted(scan.vocabulary) if any("*" in "".join(r.barred) for r in read) else []
-    entries = [
-        engine.Entry(rule.terms, barred=tuple(_expanded(rule.barred, vocabulary))) for rule in read
-    ]
+    entries = [engine.Entry(rule.terms, barred=rule.barred) for rule in read]
     found = engine.find(engine.dictionary(entries), scan, firsts, lasts)
     real = np.array([hidden or rule.topic != NOT_A_TOPIC for rule in read], dtype=bool)
     kept = real[found[3]] if len(read) else np.zeros(0, dtype=bool)
     return tuple(column[kept] for column in found)
-
-
-def _expanded(barred, vocabulary):
-    for term in barred:
-        if not term.endswith("*"):
-            yield term
-            continue
-        head = term.removesuffix("*")
-        for other in vocabulary[bisect_left(vocabulary, head) :]:
-            if not other.startswith(head):
-                break
-            yield other
 
 
 def rules(topics):
