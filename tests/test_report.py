@@ -147,7 +147,7 @@ class Page(HTMLParser):
     def rows(self, caption):
         """The rows of the table with a caption: lists of (text, key of the evidence)."""
         table = re.search(
-            rf"<caption>{caption}</caption>.*?<tbody>(.*?)</tbody>", self.source, re.DOTALL
+            rf"<caption>(?:{caption})</caption>.*?<tbody>(.*?)</tbody>", self.source, re.DOTALL
         )[1]
         cell = re.compile(r"<t[hd][^>]*>(?:<button[^>]*data-key=\"(\w+)\"[^>]*>)?([^<]*)")
         return [
@@ -473,6 +473,14 @@ def test_of_too_many_months_the_fullest_are_shown():
     found = changes.over_time(articles, given, evidence.Evidence())
     assert (found["every"], found["left"]) == ("month", 60 - changes.MOST_PERIODS)
     assert "Aug 2017" in found["table"]["heads"]
+
+
+def test_the_page_shows_topics_by_period_and_opens_them(page):
+    [everything, *rows] = page.rows("Articles by topic and day|Articles by topic and week")
+    assert everything[0][0] == "all articles"
+    texts = [text for row in rows for text, _ in row[1:]]
+    assert all(re.fullmatch(r"\d*", text) for text in texts)
+    assert any(key for row in rows for _, key in row[1:])
 
 
 def events_of(*rows):
