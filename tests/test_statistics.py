@@ -346,6 +346,14 @@ def test_p_values_of_differences_are_scipys_over_all_ways_to_deal(seed):
     assert found.p_value[1] == pytest.approx(oracle.pvalue, abs=0.03)
 
 
+def test_many_lines_do_not_put_a_finding_out_of_reach():
+    has = np.repeat(np.arange(40)[:, None] < 20, 120, axis=1).astype(int)
+    found = statistics.differences(has, has * 0 + 1, np.arange(40) < 20, IDS[:40], {})
+    p_values, verdicts, _ = statistics.verdicts(found, ("before", "after"))
+    assert p_values.max() == pytest.approx(120 / (40 * 120))
+    assert {*verdicts} == {"finding"}
+
+
 @pytest.mark.parametrize("has", [(4, 0), (9, 2), (12, 12)])
 def test_p_values_of_shares_of_articles_are_fishers(has):
     import scipy.stats
