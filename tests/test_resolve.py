@@ -50,6 +50,8 @@ def meant(text, surface):
         ("The former secretary of state Ida Kroll left.", "The former secretary", "Ida Kroll"),
         ("Ida Kroll, now the mayor of Tarn, left.", "the mayor", "Ida Kroll"),
         ("Tom Hale told her. Ida Kroll, the mayor, told him no.", "him", "Tom Hale"),
+        ("Tom Hale kept calm. The Vermont senator said no.", "The Vermont senator", "Tom Hale"),
+        ("Tom Hale kept calm. The Kroll senator said no.", "The Kroll senator", None),
         ("Ida Kroll and the mayor left. The mayor said no.", "The mayor", None),
         ("Ida Kroll, a lawyer and mayor, left. The mayor said no.", "The mayor", "Ida Kroll"),
     ],

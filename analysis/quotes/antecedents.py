@@ -9,6 +9,7 @@ Someone unnamed ("a spokesman") is a candidate, too.
 from itertools import pairwise
 from typing import NamedTuple
 
+from analysis import names
 from analysis.quotes import descriptions, named
 from analysis.quotes.speakers import NAME, PRONOUN
 
@@ -353,10 +354,8 @@ class _Walk:
     def is_of_a_name(self, number):
         """Tell whether a description holds a name that is no place's: "the Roe supporter"."""
         first, last = self.found.first[number], self.found.last[number]
-        held = [i for i in range(first, last) if self.flow.kind[i] == "N"]
-        return any(
-            map(str.islower, (part[0] for i in held for part in named.parts(self.flow.term[i])))
-        )
+        held = (self.flow.term[i] for i in range(first, last) if self.flow.kind[i] == "N")
+        return not all(names.people(word)[1] for name in held for word in names.words(name))
 
     def author(self, number, first):
         """Return whose a text is: "his statement", "Bo Li's reply"; None if that is not told."""
