@@ -20,6 +20,7 @@ MIXED = "Roe told us that Stark could “forget about” the road."
 SENTENCES = ("Minister Ana Roe met Bo Stark", "“We will sign,” she said.", "“Never.”", "Stark, Lee",
              "Roe said that “no” is no answer, and left", "told “the road” of Tarn by",
              "\n\n")  # fmt: skip
+TITLE = "“The Day We Went Down To The Old Town By The Lissa”"
 SEED_LIKE = "Minister Ana Roe came.\n\n" + MIXED + "\n\n“Never,” she said. “Go.”"
 
 
@@ -236,10 +237,11 @@ def test_words_stand_where_they_are_found(text):
 
 def test_a_memory_begun_afresh_gives_the_same_words(monkeypatch):
     text = "She said: no. He said, “no.”"
-    before = words.read(text)
+    before, _ = words.read(text), words.read("Quite another text.")
     monkeypatch.setattr(words, "_REMEMBERED", 2)
     after = words.read(text), words.read(text)
     assert all(one[0] == before[0] and (one[2] == before[2]).all() for one in after)
+    assert len(words._memory) == len(set(text.split(" ")))
 
 
 def test_the_first_border_and_the_likeliest_opening_are_taken():
@@ -258,9 +260,10 @@ def test_a_cue_tells_whose_the_quotation_in_its_words_is():
     assert article.informed(asked, []).pieces.outer.tolist() == [-2]
 
 
-def test_many_words_in_marks_are_no_scare_quotes():
-    text = "The so-called “road of peace” is long.\n\n“we never saw so many carts as on that day”"
-    assert quotes.find(one(text))["kind"].tolist() == ["scare", "direct"]
+def test_many_words_in_marks_are_no_scare_quotes(monkeypatch):
+    monkeypatch.setattr(article, "QUOTED", 9_999)
+    text = "Roe said: “Never.”\n\n“we never saw so many carts as on that day”\n\n" + TITLE
+    assert quotes.find(one(text))["kind"].tolist() == ["scare", "direct", "scare"]
 
 
 def asked_facts(texts):

@@ -116,12 +116,14 @@ def _candidates(reading, asked, number):
         (words, cues.weights()["speaker"][column])
         for words, column in cues.buckets("speaker", facts)
     ]
+    signed = features.signs(*asked[:2], asked.m[own], asked.p[own])
     flow, found = reading.stream, []
     for place, mention in enumerate(asked.m[own].tolist()):  # one article: its own numbers
         start = flow.start[reading.mentions.first[mention]]
         end = flow.end[reading.mentions.last[mention]]
         score = scores[int(own.argmax()) + place]
         reasons = [(words, int(column[place])) for words, column in weighed]
+        reasons.append(("behind a dash", article.SIGNED * int(signed[place])))
         reasons.append(("who spoke before", score - sum(weight for _, weight in reasons)))
         found.append((start, end, reading.text[start:end], score / 100, _in_words(reasons)))
     return sorted(found, key=lambda entry: (-entry[3], entry[0]))

@@ -20,6 +20,7 @@ QUOTED = 10
 # quotation whoever seems to speak: held out, they were one as often as not.
 LONG, TITLED = 6, 3
 REPORTED = 0
+SIGNED = 300  # for a name behind a dash under a quotation; the articles fitted on had too few
 ENDED = 40
 _ROWS = 100_000  # candidates asked at a time, so that memory stays bounded
 # Parts that repeat or sell the article: nobody speaks in them. A headline may report.
@@ -122,6 +123,7 @@ def choose(asked):
         part = slice(left, left + _ROWS)
         facts = features.of_candidates(*asked[:4], m[part], asked.p[part])
         scores[part] = cues.score("speaker", facts)
+        scores[part] += SIGNED * features.signs(b, asked.mentions, m[part], asked.p[part])
     borders = np.searchsorted(asked.p, np.arange(len(b.item) + 1)).tolist()
     links = [column.tolist() for column in features.link(b)]
     heads, linked = set(b.bases[1].tolist()), features.link_scores()

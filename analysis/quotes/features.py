@@ -208,8 +208,6 @@ def of_candidates(b, found, about, pieces, m, p):
     ends = np.where(left, b.path_after(start, stop, 3), b.path_before(start, stop, 3))
     ends = np.where(apart == 0, ends, path)
     near, further = np.clip(apart, -1, 6), np.clip(apart, -1, 3)
-    dash = np.maximum(first - 1, 0)
-    signed = (b.kind[dash] == ord("~")) & ((dash == b.stop[item]) | (dash == item + 1))
     after, second, ahead = b.words(item, 1), b.words(item, 2), b.words(item, -1)
     return {
         "kind, side and distance": (order,),
@@ -222,7 +220,7 @@ def of_candidates(b, found, about, pieces, m, p):
         "its verb's rate, its place among subjects": (about.rate, about.rank, about.cue_rank),
         "after a dash, before a colon": (about.mark,),
         "after a dash, before a colon, where": (order, about.mark, quotation.bare, further),
-        "signs it after a dash": (signed, what),
+        "signs it after a dash": (signs(b, found, m, p), what),
         "reporting verbs, verbs, conjunctions between": (
             order, np.minimum(3, cues_between), verbs, np.minimum(2, clauses)),
         "sentences between": (near,),
@@ -269,6 +267,12 @@ def of_candidates(b, found, about, pieces, m, p):
             m == quotation.outer, m == quotation.inner, order, quotation.outer >= -1),
         "holds the quotation, cue": (m == quotation.outer, quotation.cue),
     }  # fmt: skip
+
+
+def signs(b, found, m, p):
+    """Tell which candidates stand under a quotation, or after it, behind a dash ("— Ana Roe")."""
+    dash, item = np.maximum(found.first[m] - 1, 0), b.item[p]
+    return (b.kind[dash] == ord("~")) & ((dash == b.stop[item]) | (dash == item + 1))
 
 
 def _taken(pieces, p):

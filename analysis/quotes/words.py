@@ -1,7 +1,7 @@
 """The words of a text as items: the letter of their kind, and what is looked up for each once."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -102,6 +102,15 @@ def _flags(term):
     return ROLE * (term in cues.roles()) + SPEAKING * (term in _SPEAKING) + TIME * (term in _TIMES)
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def _about(token):
+    """Return what is known of a word: its term, letter, number, rate and flags."""
+    term = token.lower().replace("’", "'")
+    letter = _FOLDED.get(term) or _letter(term)
+    term = letter if term in _FOLDED else term
+    return "" if letter == "Q" else term, ord(letter), *cues.word_of(term), _flags(term)
+
+
 class _Memory(dict):
     """Numbers of the runs between spaces met so far, and columns about the words in them."""
 
@@ -110,7 +119,7 @@ class _Memory(dict):
         self.terms = []
         self.heads = np.zeros(2 * _REMEMBERED, np.int64)  # the first word of each run
         self.lengths = np.zeros(2 * _REMEMBERED, np.int64)
-        # letter, start and end in its run; number, rate (both of `cues`) and flags of each word
+        # start and end in its run, letter; number, rate (both of `cues`) and flags of each word
         self.columns = np.zeros((6, 4 * _REMEMBERED), np.int64)
 
     def __missing__(self, run):
@@ -124,14 +133,10 @@ class _Memory(dict):
             )
         while first + len(found) > self.columns.shape[1]:
             self.columns = np.concatenate((self.columns, np.zeros_like(self.columns)), axis=1)
-        for place, match in enumerate(found, start=first):
-            term = match[0].lower().replace("’", "'")
-            letter = _FOLDED.get(term) or _letter(term)
-            term = letter if term in _FOLDED else term
-            self.terms.append("" if letter == "Q" else term)
-            self.columns[:, place] = (
-                ord(letter), *match.span(), *cues.word_of(term), _flags(term)
-            )  # fmt: skip
+        about = [_about(match[0]) for match in found]
+        self.terms += [term for term, *_ in about]
+        rows = [(*match.span(), *rest) for match, (_, *rest) in zip(found, about, strict=True)]
+        self.columns[:, first : len(self.terms)] = np.array(rows).reshape(-1, 6).T
         self.heads[number + 1], self.lengths[number] = len(self.terms), len(run) + 1
         return number
 
@@ -157,9 +162,7 @@ def read(text):
     counts = _memory.heads[runs + 1] - first
     own = np.repeat(np.arange(len(runs)), counts)
     words = np.arange(len(own)) + (first - np.cumsum(counts) + counts)[own]
-    letters, *about = _memory.columns[:, words]
+    starts, ends, letters, *about = _memory.columns[:, words]
     begin = (np.cumsum(lengths) - lengths)[own]
-    about[0] += begin
-    about[1] += begin
     terms = [*map(_memory.terms.__getitem__, words.tolist())]
-    return terms, letters.astype(np.uint8), np.array(about)
+    return terms, letters.astype(np.uint8), np.array([begin + starts, begin + ends, *about])
