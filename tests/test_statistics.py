@@ -38,6 +38,12 @@ def test_weights_depend_on_the_article_and_the_draw_only():
     assert (statistics.weights(IDS, draws=20) == whole[:, :20]).all()
 
 
+def test_weights_are_the_same_in_every_strip():
+    ids = [str(number) for number in range(2 * resampling._STRIP + 3)]
+    alone = [statistics.weights([each], 40)[0] for each in ids]
+    assert (statistics.weights(ids, 40) == alone).all()
+
+
 def test_weights_are_poisson():
     import scipy.stats
 
