@@ -164,7 +164,7 @@ def test_the_folder_holds_what_it_should(written):
         for kind in ("png", "svg", "pdf", "csv", "json")
     }
     kept = ("segments sentences quotes mentions conflicts labels topic_shares tone counts standing "
-            "series articles toward fingerprints").split()  # fmt: skip
+            "series articles toward remarks fingerprints").split()  # fmt: skip
     assert names == (
         {"index.html", "ledger.csv", "report.json"}
         | {f"figures/{name}.json" for name in ("heat", "network", "tone_strip")}

@@ -30,9 +30,10 @@ def write(
 
     `articles` and `ledger` are what `loaders.read_articles` returns, `tables` what
     `pipeline.tables` does. Written are index.html (self-contained), figures/ (each with its data
-    and card), tables/ (CSV and Parquet; TOKENS as Parquet only; TOWARD, the tone towards actors,
-    is added, and FINGERPRINTS, by which `verify` knows articles again), ledger.csv and report.json
-    (what was written, with checksums). `parameters` are told on the page as they are.
+    and card), tables/ (CSV and Parquet; TOKENS as Parquet only), ledger.csv and report.json (what
+    was written, with checksums). Added to the tables are TOWARD (the tone towards actors), REMARKS
+    (who speaks about whom) and FINGERPRINTS (by which `verify` knows articles again). `parameters`
+    are told on the page as they are.
 
     `events` is a table of date · label (`lexicons.read_events`): figures over time mark them, and
     the page says which topics differ before and since, where that is more than chance.
@@ -61,7 +62,9 @@ def write(
     with output.made(out, facts) as folder:
         begin()
         again = "report.write(articles, ledger, pipeline.tables(articles), folder)"
-        tables = tables | {"TOWARD": _toward(articles, tables["MENTIONS"])}
+        remarks = counted.about_others(tables["QUOTES"], tables["MENTIONS"])[1]
+        toward = _toward(articles, tables["MENTIONS"])
+        tables = tables | {"REMARKS": remarks, "TOWARD": toward}
         about = {"again": again, "corpus": facts["corpus"]}
         begin()
         drawn = drawings.draw_all(articles, tables, folder / "figures", about=about, events=events)
