@@ -112,6 +112,16 @@ def test_a_stretch_may_begin_and_end_inside_a_word(texts, data):
             np.testing.assert_array_equal(one, other)
 
 
+@pytest.mark.parametrize("name", scorers.SCORERS)
+def test_words_are_counted_in_every_part_of_a_text(name):
+    text = "A U.S.-led $1,200.5 bn re-entry, Jean-Paul’s “good”(bad) 3.5% deal…won't #end @x ½"
+    spans = [(0, i, j) for i in range(len(text) + 1) for j in range(i, len(text) + 1)]
+    cut = stretches.Stretches(["a"], [text], *np.array(spans).T)
+    plain, fast = (scorers.measure(scorers.SCORERS[name], cut, fast=gear) for gear in (False, True))
+    np.testing.assert_array_equal(fast[0], plain[0])
+    assert plain[0].max() == 17
+
+
 def test_the_lexicon_is_that_of_the_library():
     pattern.get("good")  # loads it
     ours = textblob_scores._senses()
