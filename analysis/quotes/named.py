@@ -38,6 +38,7 @@ _PLACED = re.compile(r"(?:San|Santa|Los|Las|Fort|Mount|Lake|New|Saint|St|Cape|Po
 _INSIDE = frozenset("in into across inside outside throughout".split())
 _COPULAS = frozenset("is was became remains".split())
 _CLOSES = frozenset(",.QcVA;:)~?!S")  # what may follow an apposition
+_OPENERS = frozenset(",~(AV")  # what an apposition or a copula opens with
 _PHRASE = "nNDHp'-"
 _JOINING = frozenset("against for to and".split())
 _PARTISANS = frozenset(("republican", "democrat"))
@@ -185,8 +186,9 @@ def people(flow, found):
         person, item = known[of[number]], found.first[number]
         person.places.append(number)
         if len(person.roles) < _ROLES:
-            told = _titled(flow, item, name.role), *_before(flow, item), *_after(flow, item + 1)
-            person.roles.extend(role for role in told if role and role not in person.roles)
+            for role in _told(flow, item, name.role):
+                if role and role not in person.roles:
+                    person.roles.append(role)
         if name.gender:
             person.gender[0] = name.gender
     for person in known:
@@ -233,6 +235,8 @@ def _short(name, known, by_surname, by_given):
         by_surname.setdefault(name.surname, []).append(len(known))
         known.append(Person(name.bare, name.organisation, [], [], [""]))
         return len(known) - 1
+    if len(options) == 1:
+        return options[0]
     # of people who share a surname, the one named last
     return max(options, key=lambda one: (known[one].places[-1:] or [-1], -one))
 
@@ -289,10 +293,19 @@ def is_role(word):
     return cues.roles().get(word) == "person" and not plural and word not in _MANY
 
 
+def _told(flow, item, role):
+    """Yield the roles that the words around a name tell, or None."""
+    kind = flow.kind
+    if role:
+        yield _titled(flow, item, role)
+    if item and kind[item - 1] in "nN'-,~":
+        yield from _before(flow, item)
+    if kind[item + 1 : item + 2] in _OPENERS:
+        yield from _after(flow, item + 1)
+
+
 def _titled(flow, item, role):
     """Return the role of a name's title with the words before it: "former President Bo Li"."""
-    if role is None or not item or flow.kind[item - 1] not in "nN":
-        return role
     first = item
     while first > max(0, item - 3) and flow.kind[first - 1] in "nN":
         first -= 1
@@ -303,8 +316,6 @@ def _titled(flow, item, role):
 def _before(flow, item):
     """Yield what stands before a name: "top diplomat Kaja Kallas", "its top diplomat, Kallas,"."""
     kind, last = flow.kind, item - 1
-    if last < 0 or kind[last] not in "nN'-,~":
-        return
     apart = kind[last] in ",~"
     if apart and (item + 1 < len(kind) and kind[item + 1] not in _CLOSES):
         return
