@@ -159,9 +159,11 @@ def quoted(readings, asked, best, scores):
         (own + cues.score("scare", scare.chained(b, np.full(len(b.item), before)))).tolist()
         for before in (0, 1)
     ]
-    whole = ((traits[:, 0] >= LONG) & (traits[:, 1] < TITLED)).tolist()
+    whole = (traits[:, 0] >= LONG) & (traits[:, 1] < TITLED)
+    # a headline's "‘Too late’: Lee hits out"
+    whole |= (traits[:, 7] == 0) & (b.opener[b.item] == b.item) & (b.letters(b.item, 1) == ord(":"))
     found, before = [], False
-    for *choices, sure in zip(*after, whole, strict=True):
+    for *choices, sure in zip(*after, whole.tolist(), strict=True):
         before = sure or choices[before] > QUOTED
         found.append(before)
     return found
