@@ -46,7 +46,7 @@ count = numba.njit(cache=True)(kernels.count)
 phrases = numba.njit(cache=True)(kernels.phrases)
 
 
-@numba.njit(cache=True, inline="always")
+@numba.njit(cache=True)
 def _initialism(codes, flags, i, n):
     """Case 1: the end of letters each with a full stop, two or more, or -1."""
     start = i
@@ -57,7 +57,7 @@ def _initialism(codes, flags, i, n):
     return i
 
 
-@numba.njit(cache=True, inline="always")
+@numba.njit(cache=True)
 def _amount(codes, flags, i, n):
     """Case 2: the end of digits, their separators, and a unit written onto them."""
     while i < n and flags[codes[i]] & DIGIT:
@@ -77,7 +77,7 @@ def _amount(codes, flags, i, n):
     return i
 
 
-@numba.njit(cache=True, inline="always")
+@numba.njit(cache=True)
 def _possessive(codes, flags, i, n):
     """Case 4: is there an s at `i` that ends a word?"""
     is_s = i < n and (codes[i] == _SMALL_S or codes[i] == _LARGE_S)
@@ -124,7 +124,7 @@ def _end(codes, flags, i, n):
     return -1
 
 
-@numba.njit(cache=True, inline="always")
+@numba.njit(cache=True)
 def _piece(codes, flags, start, end):
     """Return the end of the first piece of a word: hyphens part capitalised names."""
     if flags[codes[start]] & UPPER:
@@ -134,7 +134,7 @@ def _piece(codes, flags, start, end):
     return end
 
 
-@numba.njit(cache=True, inline="always")
+@numba.njit(cache=True)
 def _key(codes, flags, lower, start, end):
     """Return (key, flags of all letters) of the word at `start:end`.
 
@@ -385,7 +385,5 @@ def forget_stale(functions, modules):
                 index.unlink(missing_ok=True)
 
 
-forget_stale(
-    (borders, assign, count, phrases, _words, _runs, _parted, _number, _keys, count_words, _enter),
-    (classes, kernels, sys.modules[__name__]),
-)
+_FUNCTIONS = [function for function in globals().values() if hasattr(function, "py_func")]
+forget_stale(_FUNCTIONS, (classes, kernels, sys.modules[__name__]))
