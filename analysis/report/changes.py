@@ -7,7 +7,8 @@ from analysis.report import counted, plans
 from analysis.report.cells import MOST_ROWS, grid, listed, with_interval
 
 MOST_PERIODS = 16  # columns that a page has room for
-_SAMPLE = 12  # sentences behind a cell of topic and period: there are many cells
+# Sentences behind a cell of topic and period: the more cells, the fewer, or they outweigh the page.
+_SAMPLE, _ALL_CELLS = 12, 1200
 
 
 def over_time(articles, tables, evidence):
@@ -18,20 +19,21 @@ def over_time(articles, tables, evidence):
     labels, first = tables["LABELS"], counted.first_sentences(articles, tables["SENTENCES"])
     when = _when(articles, every)
     busy = when.value_counts()
+    names = tables["TOPIC_SHARES"].astype({"topic": "str"})
+    names = names.sort_values(["n", "topic"], ascending=[False, True])["topic"].head(MOST_ROWS)
+    sample = max(1, min(_SAMPLE, _ALL_CELLS // (len(shown) * (len(names) + 1))))
     heads = ["Topic", *(_name(period, every) for period in shown)]
     ids = {period: {*when.index[when == period]} for period in shown}
     inside = {
         period: evidence.number(
             first[first["article_id"].isin(ids[period])],
             f"articles of {_name(period, every)}",
-            most=_SAMPLE,
+            most=sample,
         )
         for period in shown
     }
     rows, shares = [["all articles", *(_cell(inside[one], None) for one in shown)]], {}
-    names = tables["TOPIC_SHARES"].astype({"topic": "str"})
-    names = names.sort_values(["n", "topic"], ascending=[False, True])["topic"]
-    for topic in names.head(MOST_ROWS):
+    for topic in names:
         found = labels[labels["topic"] == topic].assign(note=lambda rows: rows["entry"])
         found = counted.first_rows(found.assign(article_id=found["article_id"].astype("str")))
         line = series.over_time(articles, found, every=every, name=topic).set_index("period")
@@ -40,7 +42,7 @@ def over_time(articles, tables, evidence):
             number = evidence.number(
                 found[found["article_id"].isin(ids[period])],
                 f"{topic}: articles of {_name(period, every)}",
-                most=_SAMPLE,
+                most=sample,
             )
             row = line.loc[period.start_time]
             cells.append(_cell(number, row))
@@ -50,7 +52,7 @@ def over_time(articles, tables, evidence):
         "table": grid(heads, rows, range(1, len(heads)), most=MOST_ROWS + 1),
         "every": every,
         "left": len({*busy.index} - {*shown}),
-        "lead": _lead(names.head(MOST_ROWS), busy, shares, inside, every),
+        "lead": _lead(names, busy, shares, inside, every),
     }
 
 
