@@ -83,9 +83,9 @@ class Scan:
         numbers = sorted(range(len(self.vocabulary)), key=self.vocabulary.__getitem__)
         return [self.vocabulary[number] for number in numbers], np.array(numbers, dtype=np.int32)
 
-    @cached_property
+    @property
     def articles(self):
-        """The number of the article of every word."""
+        """The number of the article of every word, made anew where it is asked for."""
         return _repeated(self.heads)
 
     @cached_property
