@@ -132,7 +132,7 @@ def _over_time(articles, tables):
     if dated < LEAST_ARTICLES or filled < LEAST_PERIODS:
         reason = (
             f"A figure over time needs at least {LEAST_ARTICLES} dated articles in "
-            f"{LEAST_PERIODS} periods; here are {dated:,} in {filled:,}."
+            f"{LEAST_PERIODS} periods; found {dated:,} in {filled:,}."
         )
     elif "mean" not in table or not table["mean"].notna().any():
         reason = "No sentence of a dated article could be scored."
@@ -164,7 +164,7 @@ def _network(articles, tables):
     }
     reason = ""
     if len(articles) < LEAST_ARTICLES:
-        reason = f"A network needs at least {LEAST_ARTICLES} articles; here are {len(articles):,}."
+        reason = f"A network needs at least {LEAST_ARTICLES} articles; found {len(articles):,}."
     elif others.empty:
         reason = "No actor of the list is quoted about another."
     return Plan("Who speaks about whom", shown, about, reason)
@@ -200,7 +200,7 @@ def _tone_shares(articles, tables):
     reason = ""
     if len(articles) < LEAST_ARTICLES:
         reason = (
-            f"Tone towards actors is drawn from {LEAST_ARTICLES} articles on; here are "
+            f"Tone towards actors is drawn from {LEAST_ARTICLES} articles on; found "
             f"{len(articles):,}."
         )
     elif table.empty:

@@ -65,7 +65,7 @@ def _lead(name, above, below, unknown, apart):
     """Say what the lexicon counts and how little that is."""
     said = [f"{name} scores ", above, " sentences above zero and ", below, " below; of ", unknown]
     said.append(" it knows no word.")
-    if apart and apart[2]:
+    if apart and apart[2] and apart[0].key:
         said += [" Where both lexicons score, they disagree on the sign of ", apart[2], "."]
     return said
 
