@@ -299,9 +299,9 @@ def _peoples():
 
 
 def people(word):
-    """Return (place, kind {place, region, organisation, adjective, people}) of a name of a place or a people.
+    """Return (place, kind) of a name of a place or a people.
 
-    The place is the country or continent; faiths and parties have none. What is not in the list
+    Kinds: place, region, organisation, adjective, people. The place is the country or continent; faiths and parties have none. What is not in the list
     is ("", "").
 
     >>> people("Ukrainians"), people("U.S."), people("Muslim"), people("Roe")
