@@ -301,8 +301,8 @@ def _peoples():
 def people(word):
     """Return (place, kind) of a name of a place or a people.
 
-    Kinds: place, region, organisation, adjective, people. The place is the country or continent; faiths and parties have none. What is not in the list
-    is ("", "").
+    Kinds: place, region, organisation, adjective, people. The place is the country or continent;
+    faiths and parties have none. What is not in the list is ("", "").
 
     >>> people("Ukrainians"), people("U.S."), people("Muslim"), people("Roe")
     (('Ukraine', 'people'), ('United States', 'place'), ('', 'adjective'), ('', ''))
