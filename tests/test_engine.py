@@ -191,6 +191,29 @@ def test_single_texts_come_out_of_a_large_scan(monkeypatch):
     assert [(engine.words(text), engine.sentences(text)) for text in texts] == plain
 
 
+def test_parts_of_a_large_scan_are_found_once_and_kept_as_arrays(monkeypatch):
+    given = [(f"Deal {n}\n\nKYIV — It waits.\n\nNo more.", f"Deal {n}") for n in range(3)]
+    monkeypatch.setattr(engine, "LARGE", 1)
+    engine.forget()
+    engine.scan(*zip(*given, strict=True)).segments  # noqa: B018  found here
+    found = [engine.segments(*pair) for pair in given]
+    assert layout.segments.cache_info().currsize == 0
+    assert found == [layout.segments(*pair) for pair in given]
+    other = "KYIV — It waits."
+    assert engine.segments(given[0][0], other) == layout.segments(given[0][0], other)
+
+
+def test_of_large_batches_the_last_alone_is_kept(monkeypatch):
+    texts = [["Kyiv waits."], ["Kyiv signs."], ["No."]]
+    engine.forget()
+    monkeypatch.setattr(engine, "_KEPT", 14)
+    scans = [engine.scan(each) for each in texts]
+    again = [engine.scan(each) for each in reversed(texts)]
+    assert [one is other for one, other in zip(scans, reversed(again), strict=True)] == [
+        False, True, True,
+    ]  # fmt: skip
+
+
 def test_hostile_texts_are_scanned_in_linear_time():
     # A bound on the work, not on the clock: twice the text, twice the words.
     for hostile in ("'", "“", "A-", "a.", "1,", "@", "U.S.", "’s", "\u0301", ". ", '?" '):

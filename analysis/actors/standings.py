@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis import layout, statistics, tables
+from analysis import engine, statistics, tables
 from analysis import text as characters
 from analysis.actors import groups
 
@@ -141,7 +141,7 @@ def _parts(texts, titles):
     """Return the (start, end) of every headline and of every lead; (0, 0) where there is none."""
     found = {kind: np.zeros((len(texts), 2), dtype=np.int64) for kind in ("headline", "lead")}
     for number, (text, title) in enumerate(zip(texts, titles, strict=True)):
-        for start, end, kind in layout.segments(text, title):
+        for start, end, kind in engine.segments(text, title):
             if kind in found:
                 found[kind][number] = start, end
             if kind == "lead":

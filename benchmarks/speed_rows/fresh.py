@@ -97,8 +97,6 @@ def _grown(path, job="grow"):
 
 def grow(path):
     """Return the CPU seconds, memory and counts of a Parquet file read in batches."""
-    from collections import Counter
-
     import numba  # noqa: F401  what a large batch will load, in the base as pandas is
 
     from analysis import frequency, tokenisation
@@ -107,17 +105,18 @@ def grow(path):
         rows = zip(batch["title"].to_pylist(), batch["text"].to_pylist(), strict=True)
         return frequency.count(tokenisation.tokenise(corpus.articles(rows, first)))
 
-    file = pq.ParquetFile(path)
+    file = pq.ParquetFile(path, pre_buffer=False)  # as the loaders: not the whole file ahead
     base = _peak()
     count(next(file.iter_batches(_large())), 0)
     begun = time.process_time()
-    totals, first = Counter(), 0
+    totals, first = {}, 0
     for batch in file.iter_batches(BATCH):
         counts = count(batch, first)
         first += len(batch)
-        totals.update(dict(zip(counts["term"], counts["n"].tolist(), strict=True)))
+        for term, n in zip(counts["term"].tolist(), counts["n"].tolist(), strict=True):
+            totals[term] = totals.get(term, 0) + n
     spent, peak = time.process_time() - begun, _peak()
-    return {"cpu": spent, "peak": peak, "added": peak - base, "tokens": totals.total(),
+    return {"cpu": spent, "peak": peak, "added": peak - base, "tokens": sum(totals.values()),
             "terms": len(totals)}  # fmt: skip
 
 

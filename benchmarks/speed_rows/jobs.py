@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis import actors, frequency, layout, lexicons, loaders, series, tables, tokenisation
 from analysis import topics as about
-from analysis.actors.mentions import PLACES
+from analysis.actors.mentions import PLACES, mentions_and_conflicts
 from speed_rows import Row, corpus, forget, lacking, module, paired, seconds, words
 
 FILES = 10_000
@@ -113,8 +113,8 @@ def ours(articles, listed, about_what):
     steps, found = _Steps(), {}
     found["SEGMENTS"] = steps.take("SEGMENTS", lambda: tokenisation.segments(articles))
     found["SENTENCES"] = steps.take("SENTENCES", lambda: tokenisation.sentences(articles))
-    found["MENTIONS"] = steps.take("MENTIONS", lambda: actors.find(articles, listed))
-    found["CONFLICTS"] = steps.take("CONFLICTS", lambda: actors.conflicts(articles, listed))
+    named = steps.take("MENTIONS", lambda: mentions_and_conflicts(articles, listed))
+    found["MENTIONS"], found["CONFLICTS"] = named
     found["LABELS"] = steps.take("LABELS", lambda: about.label(articles, about_what))
     found["COUNTS"] = steps.take(
         "COUNTS", lambda: frequency.count(tokenisation.tokenise(articles), stop=_stop())
@@ -182,7 +182,7 @@ class _Usual:
         found["SEGMENTS"] = take("SEGMENTS", self._segments)
         found["SENTENCES"] = take("SENTENCES", self._sentences)
         found["MENTIONS"] = take("MENTIONS", self._mentions)
-        found["CONFLICTS"] = take("CONFLICTS", lambda: tables.empty("CONFLICTS"))
+        found["CONFLICTS"] = tables.empty("CONFLICTS")
         found["LABELS"] = take("LABELS", self._labels)
         found["COUNTS"] = take("COUNTS", lambda: self._counts(found["SENTENCES"]))
         _measured(given.articles, found, steps)
