@@ -203,15 +203,14 @@ def test_parts_of_a_large_scan_are_found_once_and_kept_as_arrays(monkeypatch):
     assert engine.segments(given[0][0], other) == layout.segments(given[0][0], other)
 
 
-def test_of_large_batches_the_last_alone_is_kept(monkeypatch):
+@pytest.mark.parametrize(("kept", "same"), [(12, [False, False, True]), (14, [False, True, True])])
+def test_the_last_scan_is_kept_and_others_where_there_is_room(monkeypatch, kept, same):
     texts = [["Kyiv waits."], ["Kyiv signs."], ["No."]]
     engine.forget()
-    monkeypatch.setattr(engine, "_KEPT", 14)
+    monkeypatch.setattr(engine, "_KEPT", kept)
     scans = [engine.scan(each) for each in texts]
     again = [engine.scan(each) for each in reversed(texts)]
-    assert [one is other for one, other in zip(scans, reversed(again), strict=True)] == [
-        False, True, True,
-    ]  # fmt: skip
+    assert [one is other for one, other in zip(scans, reversed(again), strict=True)] == same
 
 
 def test_hostile_texts_are_scanned_in_linear_time():
