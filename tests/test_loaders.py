@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 from analysis import layout, loaders, tables
-from analysis.loaders import dates, decoding, fields, files, formats
+from analysis.loaders import dates, decoding, fields, files, formats, markup
 from analysis.loaders import read_articles as read
 
 SEED = " date 2025-02-27 Ukrainian President “Z” spoke.\n\nHe left."
@@ -92,6 +92,13 @@ def test_encodings(case):
     else:
         found = decoding.decode(data)
         assert found == (case["text"], case["encoding"], case.get("note"))
+
+
+@pytest.mark.parametrize("case", cases("markup"))
+def test_html_left_in_a_text(case):
+    assert markup.is_in(case["input"]) == (case["input"] != case["expected"])
+    assert markup.read(case["input"]) == case["expected"]
+    assert not markup.is_in(case["expected"])
 
 
 @pytest.mark.parametrize("case", cases("columns"))
@@ -275,7 +282,8 @@ def test_a_table_without_a_column_of_text(tmp_path):
     assert ledger(coverage) == {
         ("x.csv", None): (
             "rejected",
-            "no column of text; found: Titel, Volltext. Say which it is: columns={'text': 'NAME'}",
+            "no column of text; found: Titel, Volltext. Say which it is: columns={'text': 'NAME'}, "
+            "on the command line --column text=NAME",
         )
     }
     mapped = check(read(tmp_path / "x.csv", columns={"text": "volltext", "title": "Titel"}))
@@ -400,6 +408,34 @@ def test_a_broken_byte_concerns_its_record_only(tmp_path):
             "faults in its UTF-8 read as U+FFFD: 1, the first at byte 31; no date",
         ),
     }
+
+
+def test_a_mixture_of_encodings_is_read_line_by_line(tmp_path):
+    lines = [b"text", "“Yes,” he said.".encode(), "“No,” she said.".encode("cp1252"), b"Maybe."]
+    coverage = check(read(write(tmp_path, {"x.csv": b"\n".join(b'"%s"' % one for one in lines)})))
+    assert [*texts(coverage).values()] == ["“Yes,” he said.", "“No,” she said.", "Maybe."]
+    why = "a mixture, read line by line: 1 as cp1252, the first at byte 29; no date"
+    assert set(coverage.ledger["reason"]) == {why}
+    assert set(coverage.articles["encoding"]) == {"utf-8, cp1252"}
+
+
+def test_html_is_read_as_text_and_said(tmp_path):
+    rows = [
+        {"title": "<script>alert(1)</script>", "text": "<p>One.</p><p>&ldquo;Two.&rdquo;</p>"},
+        {"title": "Plain", "text": "2 < 3 & R&D."},
+        {"title": "Nothing", "text": "<p></p>"},
+    ]
+    articles, _ = coverage = check(read(write(tmp_path, {"x.json": json.dumps(rows)})))
+    assert articles["text"].tolist() == [
+        "<script>alert(1)</script>\n\nOne.\n\n“Two.”",  # a headline is shown as it is
+        "Plain\n\n2 < 3 & R&D.",
+    ]
+    assert [why for _, why in ledger(coverage).values()] == [
+        "HTML read as text; no date",
+        "no date",
+        "no text",
+    ]
+    assert texts(read(articles.iloc[1:]))["x.json#2"] == articles["text"][1]
 
 
 def test_parquet(tmp_path):

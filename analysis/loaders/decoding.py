@@ -27,6 +27,9 @@ _BINARY = (
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+# What two or three bytes of cp1252 do not spell by chance: accents and marks, in UTF-8 C2, C3 and
+# E0 upwards. Other pairs do happen: "Gro\u00df\u201c" holds one, the sharp s with a closing mark.
+_SURE = re.compile("[\u00a0-\u00ff\u0800-\ufffc\U00010000-\U0010ffff]")
 # How files begin that are not simply UTF-8, and the white space that `bytes.strip` leaves.
 UNUSUAL = tuple(signature for signature, *_ in (*_MARKS, *_BINARY))
 STARTS = frozenset(signature[:2] for signature in UNUSUAL)
@@ -56,7 +59,8 @@ def decode(data):
     """Return the `Decoded` text of a file's bytes.
 
     A byte order mark decides; then UTF-8; then UTF-16 by its zero bytes; cp1252 (Western Windows)
-    is the last resort. UTF-8 with a few broken bytes is read with U+FFFD in their place.
+    is the last resort. A file that mixes UTF-8 and cp1252, as exports of several sources do, is
+    read line by line. UTF-8 with a few broken bytes is read with U+FFFD in their place.
 
     Raises `UnreadableError` for what is no text.
 
@@ -146,7 +150,10 @@ def _zeros(data):
 
 
 def _broken(data, error, skipped=0):
-    """Return text of bytes that are no valid UTF-8: UTF-8 with a few faults, or cp1252."""
+    """Return text of bytes that are no valid UTF-8: with a few faults, mixed with cp1252, or it."""
+    mixed = _mixed(data, skipped)
+    if mixed:
+        return mixed
     text = data[skipped:].decode("utf-8", "replace")
     beyond = len(text) - len(text.encode("ascii", "ignore"))
     faults = text.count("\ufffd") - data.count("\ufffd".encode())
@@ -170,3 +177,43 @@ def _broken(data, error, skipped=0):
             f"not valid UTF-8 at byte {place}"
         )
     return Decoded(text, "cp1252", f"read as cp1252: not valid UTF-8 at byte {place}")
+
+
+def _mixed(data, skipped):
+    """Return text of lines some of which are UTF-8 and some cp1252; None if it is no such mixture.
+
+    A line of neither (UTF-8 with a broken byte, or a byte that cp1252 lacks) keeps U+FFFD.
+    """
+    found, n_utf8, n_cp1252, faults, first, place = [], 0, 0, 0, 0, skipped
+    cut = not data.endswith(b"\n")
+    lines = data[skipped:].split(b"\n")
+    for number, line in enumerate(lines, 1):
+        text = line.decode("utf-8", "replace")
+        if not line.isascii() and "\ufffd" not in text and _SURE.search(text):
+            n_utf8 += 1
+        elif not line.isascii():
+            last = cut and number == len(lines)
+            other = None if _SURE.search(text) else _windows(line, last=last)
+            if other is None:
+                faults += text.count("\ufffd")
+            else:
+                first = first if n_cp1252 else place
+                n_cp1252, text = n_cp1252 + 1, other
+        found.append(text)
+        place += len(line) + 1
+    if not (n_utf8 and n_cp1252):
+        return None
+    note = f"a mixture, read line by line: {n_cp1252} as cp1252, the first at byte {first}"
+    note += f"; faults read as U+FFFD: {faults}" if faults else ""
+    return Decoded("\n".join(found), "utf-8, cp1252", note)
+
+
+def _windows(line, *, last):
+    """Return a line as cp1252, or None if it is none; the end of a file may be cut off UTF-8."""
+    try:
+        text = line.decode("cp1252")
+        line.decode("utf-8")
+    except UnicodeDecodeError as error:
+        cut = last and error.reason == "unexpected end of data"
+        return None if error.encoding != "utf-8" or cut or _CONTROL.search(text) else text
+    return None if _CONTROL.search(text) else text

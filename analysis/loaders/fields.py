@@ -7,6 +7,7 @@ from datetime import datetime, timezone
 import numpy as np
 import pandas as pd
 
+from analysis.loaders import markup
 from analysis.loaders.decoding import fix
 
 # Ours: theirs, written small and without marks, the surest first. They are the names of database
@@ -150,12 +151,15 @@ def words(value):
 
 
 def prose(value):
-    """Return a value as text, fixed as it stays, or None; a list of paragraphs is joined."""
+    """Return a value as text, fixed as it stays, or None; paragraphs are joined, HTML is read."""
     if not isinstance(value, str):
         value = _listed(value)
         if isinstance(value, (list, tuple)) and all(isinstance(part, str) for part in value):
             value = "\n\n".join(value)
-    return fix(value) or None if isinstance(value, str) else None
+    if not isinstance(value, str):
+        return None
+    text = fix(value)
+    return (fix(markup.read(text)) if markup.is_in(text) else text) or None
 
 
 def plain(value):

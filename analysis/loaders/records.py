@@ -7,7 +7,7 @@ from itertools import compress
 from typing import NamedTuple
 
 from analysis import layout, tables
-from analysis.loaders import dates, fields
+from analysis.loaders import dates, fields, markup
 from analysis.loaders.decoding import UnreadableError, whole
 
 # NewsAPI cuts what it calls content after 200 characters and says so at its end.
@@ -73,7 +73,7 @@ def survey(name, format, stretches, asked, *, described=None):
         wanted = f"named {' or '.join(map(repr, asked['text']))}" if "text" in asked else "of text"
         raise UnreadableError(
             f"no column {wanted}; found: {', '.join(kinds)}. "
-            "Say which it is: columns={'text': 'NAME'}"
+            "Say which it is: columns={'text': 'NAME'}, on the command line --column text=NAME"
         )
     order = dates.order(fields.first(kept, roles.get("date", ()), len(items)))
     if described is None:
@@ -134,6 +134,8 @@ def bodies(columns, roles, length):
         text, note = fields.prose(value), None
         if text is None or _CUT.search(text, max(0, len(text) - _EDGE)):
             text, note = _second_best([values[row] for values in serving], summaries[row])
+        elif isinstance(value, str) and markup.is_in(value):
+            note = "HTML read as text"
         texts.append(text)
         notes.append(note)
     return texts, notes
