@@ -6,6 +6,7 @@ import pandas as pd
 from analysis import engine, tables
 from analysis.frequency import filters, hits
 
+_TEXT = pd.StringDtype(na_value=np.nan)  # what pandas calls "str"
 SORTS = ("position", "left", "right", "date", "outlet")
 
 
@@ -77,13 +78,18 @@ def _table(articles, scan, found, window):
     ids, rows = _coded(articles["article_id"]), found.articles
     if (np.diff(ids.codes) < 0).any():
         rows = np.argsort(ids.codes, kind="stable")[rows]
-    before, match, after = [], [], []
-    columns = *found[:3], *_reach(scan, found, window)
-    for article, start, end, left, right in zip(*(c.tolist() for c in columns), strict=True):
-        text = scan.texts[article]
-        before.append(text[left:start] if start - left <= window else _tail(text[left:start]))
-        match.append(text[start:end])
-        after.append(text[end:right] if right - end <= window else _head(text[end:right]))
+    starts, ends = found.starts.tolist(), found.ends.tolist()
+    lefts, rights = (edges.tolist() for edges in _reach(scan, found, window))
+    texts = [scan.texts[article] for article in found.articles.tolist()]
+    before = [
+        text[left:start] if start - left <= window else _tail(text[left:start])
+        for text, left, start in zip(texts, lefts, starts, strict=True)
+    ]
+    match = [text[start:end] for text, start, end in zip(texts, starts, ends, strict=True)]
+    after = [
+        text[end:right] if right - end <= window else _head(text[end:right])
+        for text, end, right in zip(texts, ends, rights, strict=True)
+    ]
     return tables.trusted(
         "CONCORDANCE",
         {
@@ -122,7 +128,10 @@ def _taken(values, rows):
 
 
 def _texts(values):
-    return pd.array(values, dtype="str")
+    """Return a list of texts as a column, by pyarrow: pandas looks at every text first."""
+    import pyarrow as pa
+
+    return pd.arrays.ArrowStringArray(pa.array(values, type=pa.large_string()), dtype=_TEXT)
 
 
 def _sorted(table, sort):
