@@ -481,3 +481,15 @@ def test_events_outside_are_told_and_bad_ones_refused():
 def test_tables_that_cannot_be_drawn_are_refused(form, table, message):
     with pytest.raises(ValueError, match=message):
         form(table)
+
+
+@pytest.mark.parametrize("size", ["column", "page", "slide"])
+@pytest.mark.parametrize(
+    "groups", [[f"2025-0{month}" for month in range(1, 8)], ["A", *LONG, "Northern Gazette"]]
+)
+def test_the_names_of_many_ranked_groups_do_not_cover_each_other(groups, size):
+    table = pd.DataFrame(
+        {"group": groups * 2, "actor": ["Ann"] * len(groups) + ["Bo"] * len(groups)}
+    )
+    ax = figures.ranks(table.assign(n=range(len(table))), by="group", measure="n", size=size)
+    assert covered(ax.figure)[0] == []

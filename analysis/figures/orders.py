@@ -7,6 +7,8 @@ from analysis.figures.given import counted, label_of, needed, numbers, once, per
 from analysis.figures.style import PALETTE, Key
 
 _PAD = 5  # points
+_LINE = 1.3  # of the size of type: a line of the groups' names
+_NAME = 0.12  # of the width: what a group's name may take before it is broken
 
 
 def ranks(
@@ -54,11 +56,11 @@ def ranks(
         at = np.linspace(sides[0], width - sides[1], len(groups))
         kinds = _draw_lines(ax, orders, at, step, points)
         _write_ends(ax, ends, at, step, points)
-        lines = _write_groups(ax, groups, at, sides, points)
+        lines = _write_groups(ax, groups, at, sides, width, points)
         style.frame(
             ax, own, size, height=height, title="Who rises, who falls" if title is None else title,
-            keys=[key for kind, key in _KEYS.items() if kind in kinds],
-            note=note or "", says=_says(orders, groups, written), gap=points * (0.9 + 1.3 * lines),
+            keys=[key for kind, key in _KEYS.items() if kind in kinds], note=note or "",
+            says=_says(orders, groups, written), gap=points * (0.9 + _LINE * lines),
         )  # fmt: skip
     return ax
 
@@ -122,23 +124,59 @@ def _write_ends(ax, ends, at, step, points):
             )  # fmt: skip
 
 
-def _write_groups(ax, groups, at, sides, points):
-    """Write the names of the groups above their places; return how many lines they take."""
-    rooms = [sides[0], *[(at[1] - at[0]) * 0.85] * (len(groups) - 2), sides[1]]
+def _write_groups(ax, groups, at, sides, width, points):
+    """Write the names of the groups above their places; return how many lines they take.
+
+    A name that has no room beside its neighbours stands in a line above them, a stroke under it.
+    """
+    middle = max((at[1] - at[0]) * 0.85, width * _NAME)
+    rooms = [sides[0], *[middle] * (len(groups) - 2), sides[1]]
     texts = [style.wrap(_named(group), room, points, "bold")
              for group, room in zip(groups, rooms, strict=True)]  # fmt: skip
     aligned = ["right", *["center"] * (len(groups) - 2), "left"]
-    for text, place, side in zip(texts, at, aligned, strict=True):
+    levels, lines = _levels(texts, at, aligned, points)
+    for text, place, side, level in zip(texts, at, aligned, levels, strict=True):
+        up = 4 + level * points * _LINE
+        if level:
+            ax.annotate(
+                "", (place, 0), (0, up), textcoords="offset points", annotation_clip=False,
+                arrowprops={"arrowstyle": "-", "color": PALETTE["grey"], "linewidth": 0.7,
+                            "shrinkA": 0, "shrinkB": 2},
+            )  # fmt: skip
         ax.annotate(
-            text, (place, 0), (0, 4), textcoords="offset points", fontweight="bold", ha=side,
+            text, (place, 0), (0, up), textcoords="offset points", fontweight="bold", ha=side,
             va="bottom", fontsize=points, color=PALETTE["quiet"], linespacing=1.1,
             annotation_clip=False,
         )  # fmt: skip
-    return max(text.count("\n") + 1 for text in texts)
+    return lines
+
+
+def _levels(texts, at, aligned, points):
+    """Return the line that each text begins in, from below, and how many lines all take.
+
+    The ends stand lowest; of the others each is as low as it can be with no other in its way, and
+    no stroke of one.
+    """
+    shift = {"right": 1.0, "center": 0.5, "left": 0.0}
+    wide = [max(style.text_width(line, points, "bold") for line in text.split("\n")) + points * 0.5
+            for text in texts]  # fmt: skip
+    lefts = [place - wide[i] * shift[aligned[i]] for i, place in enumerate(at)]
+    levels, taken = [0] * len(texts), []
+    for i in [0, len(texts) - 1, *range(1, len(texts) - 1)]:
+        left, right, size = lefts[i], lefts[i] + wide[i], texts[i].count("\n") + 1
+        held = [(0 if left < place < right else low, top) for one, other, low, top, place in taken
+                if one < right and other > left]  # fmt: skip
+        levels[i] = min(
+            level
+            for level in (0, *(top for _, top in held))
+            if all(level + size <= low or level >= top for low, top in held)
+        )
+        taken.append((left, right, levels[i], levels[i] + size, at[i]))
+    return levels, max(top for _, _, _, top, _ in taken)
 
 
 def _named(group):
-    return f"{group:%-d %b %Y}" if hasattr(group, "strftime") else str(group)
+    return f"{group.day} {group:%b %Y}" if hasattr(group, "strftime") else str(group)
 
 
 def _says(orders, groups, written):
