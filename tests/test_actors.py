@@ -205,3 +205,10 @@ class TestDiscover:
         opened = tables.evidence(four_articles, found)
         assert opened["match"].tolist() == found["alias"].tolist()
         assert actors.discover(four_articles.iloc[:0]).empty
+
+
+def test_an_actors_table_of_another_kind_is_refused_by_name(four_articles):
+    with pytest.raises(ValueError, match=r"one row an alias .* found \['actor', 'alias'\]"):
+        actors.find(four_articles, pd.DataFrame({"actor": ["Ann"], "alias": ["Ann"]}))
+    with pytest.raises(ValueError, match="found str"):
+        actors.conflicts(four_articles, "actors.csv")

@@ -202,3 +202,8 @@ def test_sentences_of_rows(articles, mentions):
     strange = mentions.assign(article_id="z")
     assert np.unique(groups.sentences(articles, strange)).tolist() == [-1]
     assert len(groups.sentences(articles.iloc[:0], tables.empty("MENTIONS"))) == 0
+
+
+def test_tables_that_have_changed_places_are_refused(four_articles):
+    with pytest.raises(tables.TableError, match="QUOTES: columns"):
+        actors.standing(four_articles, tables.empty("MENTIONS"), tables.empty("QUOTES"))

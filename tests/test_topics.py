@@ -197,3 +197,29 @@ def test_ranked_and_labels_do_not_depend_on_the_batch(words, random):
             joined.astype({"entry": "str"}) if "entry" in joined else joined,
             whole.astype({"entry": "str"}) if "entry" in whole else whole,
         )
+
+
+def test_a_table_of_another_kind_is_refused_by_name(four_articles):
+    labels = topics.label(four_articles, LIST)
+    for verb in (topics.label, topics.ranked, topics.check):
+        with pytest.raises(ValueError, match=r"topic and entry was expected, found \['word'\]"):
+            verb(four_articles, pd.DataFrame({"word": ["aid"]}))
+        with pytest.raises(ValueError, match="found str; lexicons"):
+            verb(four_articles, "topics.csv")
+        with pytest.raises(ValueError, match=r"topics\.entry: it must not be missing; .* row 1"):
+            verb(four_articles, pd.DataFrame({"topic": ["a", "b"], "entry": ["aid", None]}))
+        assert [*verb(four_articles, pd.DataFrame()).columns] == [
+            *verb(four_articles, LIST).columns
+        ]
+    for verb in (topics.shares, topics.coverage, topics.gaps):
+        with pytest.raises(tables.TableError, match=r"LABELS: columns \['topic'\] are missing"):
+            verb(four_articles, labels.drop(columns="topic"))
+    with pytest.raises(ValueError, match="found the text 'the'"):
+        topics.gaps(four_articles, labels, ignore="the")
+
+
+def test_groups_of_no_articles_keep_their_type(four_articles):
+    labels = topics.label(four_articles, LIST)
+    for verb in (topics.shares, topics.coverage):
+        nothing = verb(four_articles.iloc[:0], labels, by="outlet")
+        assert str(nothing["outlet"].dtype) == "str"

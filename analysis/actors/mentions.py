@@ -12,6 +12,7 @@ PLACES = ("headline", "lead", "body", "turn")  # the parts of a text where a nam
 _INITIALISM = 5  # letters; an alias of so few, all capitals, is matched in capitals only
 _APPOSITION = ("", " ", ", ", ",")  # what may stand between a name and its description
 _NEAR = max(map(len, _APPOSITION))
+_READ = ("actor", "alias", "how", "from", "to")  # the columns that namings are found by
 _SIDES = np.minimum, np.maximum
 
 
@@ -30,7 +31,8 @@ def find(articles, actors, *, metonyms=False, pronouns=False):
     Left out are namings in cross-heads, promos, captions, footers, bylines and datelines, and a
     surface that could be two actors: `conflicts` lists those.
 
-    Raises `ValueError` if pronouns are asked for and the actors table has no such column.
+    Raises `ValueError` for an actors table without its columns, or without `pronoun` where
+    pronouns are asked for.
     """
     mentions, _ = mentions_and_conflicts(articles, actors, metonyms=metonyms)
     if not pronouns:
@@ -52,6 +54,7 @@ def conflicts(articles, actors, *, metonyms=False):
 def mentions_and_conflicts(articles, actors, *, metonyms=False):
     """Return MENTIONS and CONFLICTS, found in one pass; see `find` and `conflicts`."""
     ids, titles, texts = tables.batch(articles)
+    _refuse_other_tables(actors)
     actors = actors if metonyms else actors[actors["how"] != "metonym"]
     bearers = [*sorted(actors["actor"].unique())]
     days = _days(articles.set_index("article_id")["date"].reindex(ids))
@@ -80,6 +83,16 @@ def mentions_and_conflicts(articles, actors, *, metonyms=False):
         "candidates": pd.array(candidates, dtype="str")
     }
     return tables.trusted("MENTIONS", mentions), tables.trusted("CONFLICTS", conflicts)
+
+
+def _refuse_other_tables(actors):
+    found = [*actors.columns] if isinstance(actors, pd.DataFrame) else type(actors).__name__
+    missing = [column for column in _READ if column not in found]
+    if missing:
+        raise ValueError(
+            f"actors: the columns {', '.join(_READ)} were expected, one row an alias (`from` and "
+            f"`to` may be empty); found {found}. lexicons.read_actors reads them from a file"
+        )
 
 
 def _columns(ids, texts, number, starts, ends):

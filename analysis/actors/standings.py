@@ -50,6 +50,9 @@ def standing(
     column of the table `actors` (side, kind): the column `actor` then holds the side; namings of
     actors without one count in the whole only. `quotes` are those of `speakers`.
 
+    Raises `TableError` if `quotes` are no QUOTES or `mentions` no MENTIONS, `ValueError` for QUOTES
+    without `actor`, a column that is not there, or topics without `labels`.
+
     >>> from analysis.actors import find, speakers
     >>> given = tables.make("ARTICLES", [("a", "2025-02-28", "X", None, "Ann met Bo. Ann left.")])
     >>> listed = pd.DataFrame({"actor": ["Ann", "Bo"], "alias": ["Ann", "Bo"], "how": "name",
@@ -61,6 +64,8 @@ def standing(
     [['2025-02', 'us', 2, 3], ['2025-02', 'them', 1, 3]]
     """
     by = tables.columns_of(by)
+    tables.check(quotes, "QUOTES")
+    tables.check(mentions, "MENTIONS")
     quotes, mentions = (groups.named(rows, of, actors) for rows in (quotes, mentions))
     spoken = _in_marks(quotes)
     divided = groups.divided(articles, by, spoken, mentions, labels=labels, within=within)

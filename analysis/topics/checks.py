@@ -38,7 +38,7 @@ def check(articles, topics):
                                         matches it: hyphen or space, British or American spelling,
                                         singular or plural, with or without the possessive
 
-    Raises `ValueError` for a weight that is none.
+    Raises `ValueError` for a topics table that `label` cannot use, and for a weight that is none.
 
     >>> topics = pd.DataFrame({"topic": ["peace"], "entry": ["ceasefire"]})
     >>> articles = tables.make("ARTICLES", [("a", None, None, None, "A cease-fire held.")])
@@ -47,8 +47,10 @@ def check(articles, topics):
     """
     ids, titles, texts = tables.batch(articles)
     scan = engine.scan(texts, titles)
-    rows = [*zip(topics["topic"].astype("str"), topics["entry"].astype("str"), strict=True)]
     labels = labelling.places(articles, topics)
+    if not len(topics):
+        return _table([], [], {})
+    rows = [*zip(topics["topic"].astype("str"), topics["entry"].astype("str"), strict=True)]
     n = Counter(zip(labels["topic"], labels["entry"], strict=True))
     found = [
         *_of_the_table(topics, rows),
@@ -195,6 +197,8 @@ def gaps(articles, labels, *, ignore=()):
     Columns: term · n · n_articles. `ignore` are terms to leave out (stop words). What stands high
     here and belongs to the story is missing from the topics table.
 
+    Raises `TableError` if `labels` are no LABELS, `ValueError` for an `ignore` that is one text.
+
     >>> topics = pd.DataFrame({"topic": ["aid"], "entry": ["aid"]})
     >>> articles = tables.make("ARTICLES", [("a", None, None, None, "Aid stops. Nobody knew.")])
     >>> gaps(articles, labelling.label(articles, topics))["term"].tolist()
@@ -203,6 +207,9 @@ def gaps(articles, labels, *, ignore=()):
     ids, titles, texts = tables.batch(articles)
     scan = engine.scan(texts, titles)
     number = pd.Series(range(len(ids)), index=ids, dtype="int64")
+    tables.check(labels, "LABELS")
+    if isinstance(ignore, str):
+        raise ValueError(f"ignore: a collection of terms was expected, found the text {ignore!r}")
     labels = labels[labels["article_id"].isin(number.index)]
     owners = labels["article_id"].astype("str").map(number).to_numpy("int64")
     free = np.ones(len(scan.sentences.starts), dtype=bool)

@@ -35,6 +35,8 @@ def label(articles, topics):
     Entries of the topic "-" are matched and left out: "first aid" under "-" keeps "aid" from
     matching there. Headlines, captions, cross-heads and footers are no sentences.
 
+    Raises `ValueError` for a topics table without topic and entry, or with one of them missing.
+
     >>> topics = pd.DataFrame({"topic": ["aid"], "entry": ["military aid"], "not_near": [None]})
     >>> text = "Military aid goes on. First aid does not."
     >>> articles = tables.make("ARTICLES", [("a", None, None, None, text)])
@@ -80,7 +82,7 @@ def ranked(articles, topics, *, n=None):
     than "occupied territories"). A sentence of the lead counts twice, a headline as three
     sentences. `weight` is the sum. Of equal weights, the topic that is named first stands first.
 
-    Raises `ValueError` for a weight that is none, with its entry.
+    Raises `ValueError` as `label` does, and for a weight that is none, with its entry.
 
     >>> topics = pd.DataFrame({"topic": ["aid", "law"], "entry": ["aid", "clause*"]})
     >>> text = "Aid goes on. A clause says so. Clauses bind."
@@ -164,6 +166,9 @@ def matches(read, scan, firsts, lasts, *, hidden=False):
 
 def rules(topics):
     """Return the `Rule` of every row of a topics table that has a word in it."""
+    _refuse_other_tables(topics)
+    if not len(topics):
+        return []
     n = len(topics)
     not_near = topics["not_near"] if "not_near" in topics else [None] * n
     weights = topics["weight"] if "weight" in topics else [None] * n
@@ -175,6 +180,21 @@ def rules(topics):
         if terms(entry):
             found.append(Rule(topic, entry, terms(entry), barred, _weight(weight, entry)))
     return found
+
+
+def _refuse_other_tables(topics):
+    table = isinstance(topics, pd.DataFrame)
+    if not table or (len(topics) and not {"topic", "entry"} <= {*topics.columns}):
+        found = [*topics.columns] if table else type(topics).__name__
+        raise ValueError(
+            "topics: a table with the columns topic and entry was expected, found "
+            f"{found}; lexicons.read_topics reads one from a file"
+        )
+    for column in ("topic", "entry") if len(topics) else ():
+        missing = topics[column].isna().to_numpy()
+        if missing.any():
+            row = topics.index[missing.argmax()]
+            raise ValueError(f"topics.{column}: it must not be missing; it is in row {row}")
 
 
 def _weight(value, entry):

@@ -30,8 +30,10 @@ def shares(articles, labels, *, by=None):
     share_sentences_high. An article has a topic when one of its sentences does. Sorted by
     group, sentences (most first), topic.
 
-    `by` names columns of `articles`.
+    `by` names columns of `articles`. Raises `TableError` if `labels` are no LABELS, `ValueError`
+    for a column that the articles lack.
     """
+    tables.check(labels, "LABELS")
     by = tables.columns_of(by)
     parts = [
         table(measure(group, labels)).assign(**values)
@@ -75,9 +77,8 @@ def table(shares):
 
 
 def _nothing(by):
-    return table(measure(tables.empty("ARTICLES"), tables.empty("LABELS"))).assign(
-        **dict.fromkeys(by)
-    )
+    nothing = table(measure(tables.empty("ARTICLES"), tables.empty("LABELS")))
+    return nothing.assign(**dict.fromkeys(by)).astype(dict.fromkeys(by, "str"))
 
 
 def coverage(articles, labels, *, by=None):
@@ -85,13 +86,15 @@ def coverage(articles, labels, *, by=None):
 
     Columns: the group's · articles · sentences · claimed (sentences with a label) · share (of the
     sentences), share_low and share_high (95 %, by resampling articles; missing where there are too
-    few). `by` names columns of `articles`. What the others say is told by `gaps`.
+    few). `by` names columns of `articles`. What the others say is told by `gaps`. Raises as
+    `shares` does.
 
     >>> labels = tables.make("LABELS", [("a", 0, 0, 3, "Aid", "aid", "aid")])
     >>> articles = tables.make("ARTICLES", [("a", None, None, None, "Aid stops. Nobody knew.")])
     >>> coverage(articles, labels)[["sentences", "claimed", "share"]].values.tolist()
     [[2.0, 1.0, 0.5]]
     """
+    tables.check(labels, "LABELS")
     by = tables.columns_of(by)
     one = labels.drop_duplicates(["article_id", "sentence"]).assign(topic="any")
     rows = []
@@ -106,6 +109,7 @@ def coverage(articles, labels, *, by=None):
     columns = [*by, "articles", "sentences", "claimed", "share", "share_low", "share_high"]
     table = pd.DataFrame(rows, columns=columns)
     kinds = dict.fromkeys(["articles", "sentences", "claimed"], "int64")
+    kinds |= {} if rows else dict.fromkeys(by, "str")  # of no rows pandas knows no type
     return table.astype(kinds | dict.fromkeys(columns[-3:], "float64"))
 
 
