@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_actors import quote, quotes_of
 
-from analysis import actors, statistics
+from analysis import actors, statistics, tables
 from analysis.actors import rarefaction, sources
 
 INDICES = ("shannon", "simpson", "hhi")
@@ -199,3 +199,10 @@ def test_laws(monkeypatch):
 
 def test_what_it_means_is_said_once():
     assert "does not mean" in sources.__doc__
+
+
+def test_no_articles_leave_the_types_of_the_columns(four_articles):
+    spoken = tables.empty("QUOTES").assign(actor=pd.Series(dtype="category"))
+    whole = actors.diversity(four_articles, spoken, by="outlet")
+    nothing = actors.diversity(four_articles.iloc[:0], spoken, by="outlet")
+    assert nothing.dtypes[1:].equals(whole.dtypes[1:])

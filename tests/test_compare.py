@@ -274,3 +274,11 @@ def test_what_cannot_be_compared_is_refused(starter):
         compare.groups(since, before, correction="holm")
     with pytest.raises(tables.TableError, match="ARTICLES"):
         compare.groups(since, before.drop(columns="text"))
+
+
+def test_names_are_two_and_lines_are_those_of_a_comparison(four_articles):
+    for names in (("one",), "ab"):
+        with pytest.raises(ValueError, match="names: two were expected"):
+            compare.groups(four_articles[:2], four_articles[2:], names=names)
+    with pytest.raises(ValueError, match="returns it; found DataFrame"):
+        compare.lines(four_articles)

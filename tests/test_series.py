@@ -349,3 +349,28 @@ def test_what_cannot_be_parted_is_refused():
         series.before_after(articles, rows, "2025-02-02", by="topic")
     with pytest.raises(ValueError, match="value: rows have no column 'score'"):
         series.before_after(articles, rows, "2025-02-02", value="score")
+
+
+def test_other_rows_and_values_are_refused_by_name():
+    articles, rows = dated("2025-02-01"), pd.DataFrame({"article_id": ["a0"], "word": ["x"]})
+    for verb in (series.over_time, lambda *given, **more: series.before_after(
+        *given, "2025-02-01", **more
+    )):  # fmt: skip
+        with pytest.raises(ValueError, match=r"column article_id was expected, found \['word'\]"):
+            verb(articles, rows[["word"]])
+        with pytest.raises(ValueError, match="numbers were expected in 'word', found str"):
+            verb(articles, rows, value="word")
+    with pytest.raises(ValueError, match="found NoneType"):
+        series.before_after(articles, None, "2025-02-01")
+    with pytest.raises(ValueError, match="value='score' needs rows="):
+        series.over_time(articles, value="score")
+    with pytest.raises(ValueError, match="days: 1 day or more"):
+        series.before_after(articles, rows, "2025-02-01", days=0)
+
+
+def test_no_articles_leave_the_types_of_the_columns():
+    articles = dated("2025-02-01", "2025-02-02")
+    whole = series.over_time(articles, every="day", rolling=2)
+    assert (
+        series.over_time(articles[:0], every="day", rolling=2).dtypes[2:].equals(whole.dtypes[2:])
+    )

@@ -463,3 +463,10 @@ def test_every_failing_check_is_named():
     assert "Benjamini and Hochberg, 2 lines" in reasons[0]
     with pytest.raises(ValueError, match="'holm'"):
         statistics.verdicts(found, ("a", "b"), correction="holm")
+
+
+def test_a_level_in_per_cent_is_refused():
+    with pytest.raises(ValueError, match=r"between 0 and 1 was expected \(0.95\), found 95"):
+        statistics.log_ratio(4, 1, 96, 99, level=95)
+    with pytest.raises(ValueError, match="found 95"):
+        statistics.interval([1] * 9, [1] * 9, statistics.weights([*"abcdefghi"]), level=95)

@@ -21,6 +21,7 @@ from analysis.actors import groups, rarefaction
 MIN_QUOTES = 20
 # A choice: beyond so many quotations the indices hardly move, and the exact sums grow long.
 MOST_QUOTES = 500
+_COUNTS = ("n", "n_articles", "sources", "n_without", "n_kinds", "n_unnamed")
 _INDICES = ("shannon", "simpson", "hhi")
 _BLOCK = 20_000  # (source, article) pairs whose draws are held at a time
 
@@ -67,7 +68,8 @@ def diversity(
         at = min([*enough, MOST_QUOTES]) if enough else None
     rows = [values | _row(*found, here, at) for values, found, here in cells]
     columns = [*_row(*_cells(articles.iloc[:0], spoken.iloc[:0]), spoken.iloc[:0], None)]
-    table = pd.DataFrame(rows, columns=[*by, *columns]).astype({"n_equal": "Int64"})
+    kinds = {name: "int64" if name in _COUNTS else "float64" for name in columns}
+    table = pd.DataFrame(rows, columns=[*by, *columns]).astype(kinds | {"n_equal": "Int64"})
     table[by] = table[by].astype("category")
     return table.sort_values(by, ignore_index=True) if by else table
 

@@ -57,7 +57,8 @@ def groups(
     `copies` names a column of the articles that holds, for a copy, the id of its original: copies
     are drawn together and count once.
 
-    Raises `ValueError` if a side holds no article, or an article stands on both.
+    Raises `ValueError` if a side holds no article, or an article stands on both, or if `names` are
+    not two.
 
     >>> given = [(f"article {k}", None, "X", None, "Ann sees no deal. Bo waits.") for k in range(4)]
     >>> given = tables.make("ARTICLES", given)
@@ -83,8 +84,11 @@ def lines(comparison):
     """Return all lines of a `Comparison` in one table: block · line · measure · … · reason.
 
     `block` is volume, actors, topics, tone or keyness; the order is that of the tables, the columns
-    are those that all of them have.
+    are those that all of them have. Raises `ValueError` for anything but a `Comparison`.
     """
+    if not isinstance(comparison, Comparison):
+        kind = type(comparison).__name__
+        raise ValueError(f"a Comparison was expected, as compare.groups returns it; found {kind}")
     names = comparison._fields[1:]
     parts = [getattr(comparison, name)[[*COLUMNS]] for name in names]
     joined = tables.concat(parts)

@@ -38,6 +38,8 @@ class Both(NamedTuple):
 
     @classmethod
     def of(cls, a, b, names, copies, correction, level):
+        if isinstance(names, str) or len(names) != 2:
+            raise ValueError(f"names: two were expected, one for each side; found {names!r}")
         for table, name in zip((a, b), names, strict=True):
             if not len(tables.check(table, "ARTICLES")):
                 raise ValueError(f"{name} holds no article: there is nothing to compare")

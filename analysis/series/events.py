@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import statistics, tables  # noqa: F401  tables for the doctest
-from analysis.series.periods import count, measure
+from analysis.series.periods import count, counted, measure
 
 _MILLION = 1_000_000  # values are added as whole millionths
 _COLUMNS = ("n_before", "n_after", "before", "after", "difference", "difference_low",
@@ -40,7 +40,8 @@ def before_after(
     desks wrote. `attrs` tells event, days, correction, family (lines corrected for), level, and
     how many articles are on no side: undated (without an exact day) and outside (of the days).
 
-    Raises `ValueError` for an event that is no date, or a column that is not there.
+    Raises `ValueError` for an event that is no date, `days` below 1, a column that is not there,
+    or rows without article_id.
 
     >>> days = pd.date_range("2025-02-01", periods=40).strftime("%Y-%m-%d")
     >>> given = [(f"article {k}", day, "XY"[k % 2], None, "Text.") for k, day in enumerate(days)]
@@ -55,12 +56,14 @@ def before_after(
     'after has 5 articles that could count; fewer than 8 carry no interval.'
     """
     day = _day(event)
+    if days is not None and days < 1:
+        raise ValueError(f"days: 1 day or more on each side was expected, found {days!r}")
     measured = measure(articles)
     exact = (measured["date"].notna() & measured["exact_day"]).to_numpy()
     away = (measured["date"] - day).dt.days.to_numpy()
     inside = exact if days is None else exact & (away >= -days) & (away < days)
     here = articles[inside]
-    groups = _groups(here, rows, by)
+    groups = _groups(here, counted(rows, value), by)
     over, under = _sums(here, [each for _, each in groups], value)
     found = statistics.differences(
         over, under, away[inside] >= 0, units(here, copies), parts(here),

@@ -36,8 +36,8 @@ def over_time(
              column n_window has the articles of the window. 7 with every="day" takes out the
              rhythm of the week
 
-    Raises `ValueError` for another `every` than day, week or month, a `by` that is no column, or
-    a `rolling` below 1.
+    Raises `ValueError` for another `every` than day, week or month, a `by` that is no column, a
+    `value` that is none or holds no numbers, rows without article_id, or a `rolling` below 1.
 
     >>> days = [("a", "2025-03-03"), ("b", "2025-03-03"), ("c", "2025-03-05")]
     >>> given = tables.make("ARTICLES", [(*each, None, None, "Text.") for each in days])
@@ -47,6 +47,8 @@ def over_time(
     ([['aid', 2, 2], ['aid', 0, 2], ['aid', 1, 3]], 0.667)
     """
     measured = measure(articles)
+    if rows is None and value is not None:
+        raise ValueError(f"value={value!r} needs rows=, the table that has this column (TONE …)")
     if by is None:
         return _series(articles, measured, rows, every, value, name, rolling)
     span = (measured["date"].min(), measured["date"].max())
@@ -94,19 +96,30 @@ def measure(articles):
 def count(articles, rows, *, value=None):
     """Return columns beside `measure`: has (1 with a row), total (of the values) and n_values.
 
-    Raises `ValueError` for a `value` that is no column of `rows`.
+    Raises `ValueError` for rows without article_id, and for a `value` that is no column of `rows`
+    or holds no numbers.
     """
     ids = articles["article_id"].astype("str")
-    own = rows["article_id"].astype("str")
+    own = counted(rows, value)["article_id"].astype("str")
     known = {*own.tolist()}  # a text column's own `isin` makes a scalar of every row
     columns = {"has": np.array([article_id in known for article_id in ids.tolist()], np.int8)}
     if value is not None:
-        if value not in rows:
-            raise ValueError(f"value: rows have no column {value!r}; they have {[*rows.columns]}")
         per = (rows[value] * _MILLION).round().astype("Int64").groupby(own)
         columns["total"] = per.sum().reindex(ids, fill_value=0).to_numpy("int64")
         columns["n_values"] = per.count().reindex(ids, fill_value=0).to_numpy("int64")
     return columns
+
+
+def counted(rows, value=None):
+    """Return `rows` unchanged if they can be counted; `ValueError` if not."""
+    if not isinstance(rows, pd.DataFrame) or "article_id" not in rows:
+        found = [*rows.columns] if isinstance(rows, pd.DataFrame) else type(rows).__name__
+        raise ValueError(f"rows: a table with a column article_id was expected, found {found}")
+    if value is not None and value not in rows:
+        raise ValueError(f"value: rows have no column {value!r}; they have {[*rows.columns]}")
+    if value is not None and len(rows) and not pd.api.types.is_numeric_dtype(rows[value]):
+        raise ValueError(f"value: numbers were expected in {value!r}, found {rows[value].dtype}")
+    return rows
 
 
 def table(measured, *, every, name, has=None, rolling=1, span=None):
@@ -140,6 +153,8 @@ def table(measured, *, every, name, has=None, rolling=1, span=None):
         rows.append(found)
     names = ["period", "n", *_measured(None, 0, counted=False)] + ["n_window"] * (rolling > 1)
     found = pd.DataFrame(rows, columns=names).assign(undated=len(measured) - len(dated))
+    kinds = {name: "int64" if name.startswith("n") else "float64" for name in names[1:]}
+    found = found.astype(kinds)  # of no rows pandas knows no type
     found.insert(0, "series", pd.Categorical([name] * len(found), categories=[name]))
     return tables.make("SERIES", found, group=["series"], order=["period"])
 

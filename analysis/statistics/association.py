@@ -67,18 +67,28 @@ def log_ratio(a, b, c, d, *, level=0.95):
     log ratio ± z * sqrt(1/a - 1/(a + c) + 1/b - 1/(b + d)) / ln 2. It is wide for rare words,
     rough where a count is 0, and takes words as independent. Missing where a side holds no words.
 
+    Raises `ValueError` for a `level` that is no share between 0 and 1.
+
     >>> [round(float(value), 2) for value in log_ratio(40, 10, 960, 990)]
     [2.0, 1.01, 2.99]
     """
+    reach = NormalDist().inv_cdf((1 + checked(level)) / 2) / math.log(2)
     a, b, c, d = (np.asarray(cell, dtype=float) for cell in (a, b, c, d))
     target, reference = a + c, b + d
     a, b = np.where(a == 0, 0.5, a), np.where(b == 0, 0.5, b)
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.log2(a / target) - np.log2(b / reference)
         variance = (1 / a - 1 / target) + (1 / b - 1 / reference)
-        reach = NormalDist().inv_cdf((1 + level) / 2) * np.sqrt(variance) / math.log(2)
+        reach = reach * np.sqrt(variance)
     known = (target > 0) & (reference > 0)
     return tuple(np.where(known, each, np.nan) for each in (ratio, ratio - reach, ratio + reach))
+
+
+def checked(level):
+    """Return the level of an interval unchanged; `ValueError` if it is no share (95 for 0.95)."""
+    if not 0 < level < 1:
+        raise ValueError(f"level: a share between 0 and 1 was expected (0.95), found {level!r}")
+    return level
 
 
 def bonferroni(p_values):
