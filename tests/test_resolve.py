@@ -208,3 +208,8 @@ def test_floors_are_held_without_gold_data(monkeypatch, request, capsys):
     with pytest.raises(SystemExit, match=r"below the floor: resolve right_share$"):
         floors.main()
     assert "not_wrong_share" in capsys.readouterr().out
+
+
+def test_a_body_lends_its_last_word_to_nobody():
+    text = "He told the Committee on Home and Justice. The Court of Justice sat. “No,” he said."
+    assert find(text)["name"].isna().all()

@@ -54,8 +54,10 @@ def follow(flow, found, known, of):
     are added to the person's.
     """
     walk = _Walk(flow, found, known, of)
+    nobody = {number for number, who in of.items() if not walk.person[who]}
     for number, kind in enumerate(found.kind):
-        walk.step(number, kind)
+        if number not in nobody:
+            walk.step(number, kind)
     return walk.meant
 
 
@@ -70,6 +72,7 @@ class _Walk:
         self.meant, self.trail = {}, []
         self.count, self.met = [0] * len(known), 0  # namings of each so far, people named so far
         self.named_at = {}  # the last sentence that has a person's name
+        self.fitting = {"m": {}, "f": {}, "": {}}  # of each gender: what `fits` says of whom
         self.told, self.verbs = _told(flow), {*found.verb}
         self.speaking = {
             who
@@ -91,8 +94,6 @@ class _Walk:
             who = self.of.get(number)
             if who is None and item and self.flow.kind[item - 1] == "D":
                 who = None if found.modifier[number] else self.description(number)  # the President
-            elif who is not None and not self.person[who]:
-                return
         elif kind == PRONOUN:
             gender = GENDERS.get(self.flow.term[item])
             who = self.pronoun(number, gender) if gender else self.apposed(number)
@@ -110,11 +111,17 @@ class _Walk:
             self.meant[number] = who
             self.met += not self.count[who]
             self.count[who] += 1
+            self.forget(who)
         if number in self.of:
             self.named_at[who] = told
         if flow.segments[paragraph][2] not in _UNSAID:
             place = item, found.last[number], told, paragraph, found.verb[number]
             self.trail.append(_Place(who, *place, self.weight(number)))
+
+    def forget(self, who):
+        """Forget how well somebody fits, as more was told of them."""
+        for known in self.fitting.values():
+            known.pop(who, None)
 
     def weight(self, number):
         """Return how fit a mention is for an antecedent, by the part of the sentence."""
@@ -164,10 +171,12 @@ class _Walk:
             weight -= _PARAGRAPHS[above if above < 4 else 4]
             if who not in scores or weight > scores[who]:
                 scores[who] = weight
-        found = []
+        found, known = [], self.fitting[gender]
         for who, score in scores.items():
-            own = None if who in barred else self.fits(who, gender)
-            if own is not None:
+            if who not in known:
+                known[who] = self.fits(who, gender)
+            own = known[who]
+            if own is not None and who not in barred:
                 found.append((-score - own, who))
         return [(-score, who) for score, who in sorted(found)]
 
@@ -278,6 +287,7 @@ class _Walk:
             who = self.continued(role, number)
             if who >= 0:
                 self.known[who].roles.append(role)
+                self.forget(who)
                 self.heads.setdefault(role.head, []).append((who, role))
                 return who
         return self.likeliest(number, fitting, unnamed) if fitting else unnamed

@@ -54,6 +54,7 @@ _SAID = frozenset(
 )
 _ROLES = 20  # of one person; what is told beyond is left
 _FAR = 12  # items of a description beside a name
+_SELDOM, _PERHAPS, _ALWAYS = range(3)  # how a name is a place's or a people's
 
 
 class Role(NamedTuple):
@@ -163,7 +164,9 @@ def people(flow, found):
         for number, (first, kind) in enumerate(zip(found.first, found.kind, strict=True))
         if kind == speakers.NAME and not aside[flow.paragraph[first]]
     ]
-    bearing = {name.surname for _, name in mentions if name.bare and not name.short}
+    bearing = {
+        name.surname for _, name in mentions if name.bare and not (name.short or name.organisation)
+    }
     mentions = [
         (number, name)
         for number, name in mentions
@@ -209,11 +212,18 @@ def _is_surname(flow, item, name, bearing):
 
 def _is_no_person(person, inside):
     """Tell whether a name is a place's, a people's, or one letter long, as X, the network."""
-    name = person.name
+    placed = _placed(person.name)
+    if placed == _ALWAYS or person.organisation or person.gender[0]:
+        return placed == _ALWAYS
+    return placed == _PERHAPS or (inside and " " not in person.name)
+
+
+@lru_cache(maxsize=1 << 16)
+def _placed(name):
+    """Tell how surely a name is a place's or a people's whatever the article tells."""
     if names.people(name)[1] or len(name) < 2 or _DERIVED.search(name):
-        return True
-    unknown = not (person.organisation or person.gender[0])
-    return unknown and bool((inside and " " not in name) or _PLACED.match(name))
+        return _ALWAYS
+    return _PERHAPS if _PLACED.match(name) else _SELDOM
 
 
 def _is_inside(flow, item):
@@ -243,8 +253,14 @@ def _short(name, known, by_surname, by_given):
 
 def gender_of(person):
     """Return m, f or "": by the title, the first name, or the ending of a Slavic surname."""
-    words = names.words(person.name)
-    told = person.gender[0] or cues.genders().get(words[0], "")
+    return person.gender[0] or _gendered(person.name)
+
+
+@lru_cache(maxsize=1 << 16)
+def _gendered(name):
+    """Return m, f or "": what a name tells by itself."""
+    words = names.words(name)
+    told = cues.genders().get(words[0], "")
     if told or len(words) < 2:
         return told
     return next((gender for ending, gender in _SURNAMES if ending.search(words[-1])), "")

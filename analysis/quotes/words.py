@@ -16,7 +16,7 @@ _TOKEN = re.compile(
     r"|[^\W_]+(?:(?:['’](?!(?:s|ll|d|ve|re|m)\b)|[-‐‑@/&])[^\W_]+|(?<=\d)[.,]\d+)*"
     r"|\.\.+|--+|[^\w\s]|_"
 )
-_SPACE = re.compile(r"[^\S ]")
+_SPACES = [*filter(str.isspace, map(chr, [*range(0x20), *range(0x21, 0x3001)]))]  # but for " "
 _SIGNS = {"-": "-", "–": "~", "—": "~", "―": "~", "…": "*"}
 _REMEMBERED = 1 << 17  # runs of words; then the memory begins afresh
 ROLE, SPEAKING, TIME = 1, 2, 4  # flags: a noun that can speak, a pronoun that can, a time
@@ -108,7 +108,7 @@ def _about(token):
     term = token.lower().replace("’", "'")
     letter = _FOLDED.get(term) or _letter(term)
     term = letter if term in _FOLDED else term
-    return "" if letter == "Q" else term, ord(letter), *cues.word_of(term), _flags(term)
+    return "" if letter == "Q" else term, *cues.word_of(term), _flags(term), ord(letter)
 
 
 class _Memory(dict):
@@ -116,28 +116,30 @@ class _Memory(dict):
 
     def __init__(self):
         super().__init__()
-        self.terms = []
+        self.words = 0
+        self.terms = np.full(4 * _REMEMBERED, "", object)
         self.heads = np.zeros(2 * _REMEMBERED, np.int64)  # the first word of each run
         self.lengths = np.zeros(2 * _REMEMBERED, np.int64)
-        # start and end in its run, letter; number, rate (both of `cues`) and flags of each word
-        self.columns = np.zeros((6, 4 * _REMEMBERED), np.int64)
+        # start and end in its run; number, rate (both of `cues`), flags and letter of each word
+        self.rows = np.zeros((4 * _REMEMBERED, 6), np.int64)
 
     def __missing__(self, run):
-        number, first = len(self), len(self.terms)
+        number, first = len(self), self.words
         self[run] = number
         found = [*_TOKEN.finditer(run)]
+        self.words += len(found)
         if number + 1 == len(self.heads):
             self.heads, self.lengths = (
                 np.concatenate((column, np.zeros_like(column)))
                 for column in (self.heads, self.lengths)
             )
-        while first + len(found) > self.columns.shape[1]:
-            self.columns = np.concatenate((self.columns, np.zeros_like(self.columns)), axis=1)
-        about = [_about(match[0]) for match in found]
-        self.terms += [term for term, *_ in about]
-        rows = [(*match.span(), *rest) for match, (_, *rest) in zip(found, about, strict=True)]
-        self.columns[:, first : len(self.terms)] = np.array(rows).reshape(-1, 6).T
-        self.heads[number + 1], self.lengths[number] = len(self.terms), len(run) + 1
+        while self.words > len(self.rows):
+            self.rows = np.concatenate((self.rows, np.zeros_like(self.rows)))
+            self.terms = np.concatenate((self.terms, np.full_like(self.terms, "")))
+        for place, match in enumerate(found, first):
+            self.terms[place], *about = _about(match[0])
+            self.rows[place] = (*match.span(), *about)
+        self.heads[number + 1], self.lengths[number] = self.words, len(run) + 1
         return number
 
 
@@ -154,15 +156,17 @@ def read(text):
     (['she', 'said', ':', 'no', '.'], b'Pc:n.', [0, 4, 8, 10, 12])
     """
     global _memory
-    if max(len(_memory), len(_memory.terms) // 4) > _REMEMBERED:
+    if max(len(_memory), _memory.words // 4) > _REMEMBERED:
         _memory = _Memory()
     # A run with its marks ("said,") recurs, so that most are looked up and not parted anew.
-    runs = np.array([*map(_memory.__getitem__, _SPACE.sub(" ", text).split(" "))], dtype=np.int64)
+    for space in _SPACES:
+        text = text.replace(space, " ")
+    parts = text.split(" ")
+    runs = np.fromiter(map(_memory.__getitem__, parts), np.int64, len(parts))
     lengths, first = _memory.lengths[runs], _memory.heads[runs]
     counts = _memory.heads[runs + 1] - first
     own = np.repeat(np.arange(len(runs)), counts)
     words = np.arange(len(own)) + (first - np.cumsum(counts) + counts)[own]
-    starts, ends, letters, *about = _memory.columns[:, words]
-    begin = (np.cumsum(lengths) - lengths)[own]
-    terms = [*map(_memory.terms.__getitem__, words.tolist())]
-    return terms, letters.astype(np.uint8), np.array([begin + starts, begin + ends, *about])
+    columns = _memory.rows.take(words, axis=0).T
+    columns[:2] += (np.cumsum(lengths) - lengths)[own]
+    return _memory.terms[words].tolist(), columns[5].astype(np.uint8), columns[:5]
