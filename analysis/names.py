@@ -14,15 +14,17 @@ from analysis import lexicons
 
 _LETTERS = r"[^\W\d_]"
 _CAPITAL = r"[^\W\d_a-zß-ÿ]"
-# A capital and what it begins. The set of letters comes first, as a search skips to it fast.
+# A capital and what it begins. The set of letters comes first, as a search skips to it fast, and
+# a look ahead spares most words the rest of an alternative.
 _UNIT = re.compile(
     rf"""{_CAPITAL}(?<![\w@#.].)(?:
       (?<=[A-Z])\.(?:[A-Z]\.){{0,3}}(?:[A-Z](?!\w))?     # W.  U.S.  J.D.
-    | (?:(?<=A)(?:dm|mb|ssoc|sst)|(?<=B)rig|(?<=C)(?:apt|mdr|ol|pl)|(?<=D)(?:el|ep|et|r)
+    | (?=[a-z]{{1,5}}\.)(?:
+        (?<=A)(?:dm|mb|ssoc|sst)|(?<=B)rig|(?<=C)(?:apt|mdr|ol|pl)|(?<=D)(?:el|ep|et|r)
         |(?<=F)[rt]|(?<=G)(?:en|ov)|(?<=H)on|(?<=I)nsp|(?<=J)r|(?<=L)t|(?<=M)(?:aj|me|essrs|r|rs|s|t|x)
         |(?<=P)(?:fc|rof|vt)|(?<=R)(?:ep|eps|ev)|(?<=S)(?:en|ens|gt|pc|r|t|upt))\.
-    | (?:(?:(?<=[DL])['’]|(?<=[AE])l-){_CAPITAL})?(?:\w|[\u0300-\u036f])*
-      (?:['’](?=[A-Z](?!\b))\w+|[-‐‑][^\W_]\w*)*
+    | (?:(?=['’l])(?:(?<=[DL])['’]|(?<=[AE])l-){_CAPITAL})?(?:\w|[\u0300-\u036f])*
+      (?:(?=['’‐‑-])(?:['’](?=[A-Z](?!\b))\w+|[-‐‑][^\W_]\w*))*
     )""",
     re.VERBOSE,
 )
