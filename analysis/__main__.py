@@ -57,7 +57,7 @@ def main(arguments=None):
     except (OSError, ValueError) as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         return 2
-    print(_summary(articles, ledger, found, options.out))
+    print(_summary(articles, ledger, found, options.out, options.actors))
     return 0
 
 
@@ -173,7 +173,13 @@ def _numbers(ledger):
     return " + ".join(f"{status.get(name, 0):,} {name}" for name in status.index.categories)
 
 
-def _summary(articles, ledger, found, out):
+_FOREIGN = (
+    "Nobody of the list is named: the list is the example story's. "
+    "Give your own with --actors and --topics (`actors.discover` proposes names)."
+)
+
+
+def _summary(articles, ledger, found, out, listed):
     dates = articles["date"].dropna()
     days = sorted({f"{day:%Y-%m-%d}" for day in (dates.min(), dates.max())}) if len(dates) else []
     period = ", " + " to ".join(days) if days else ""
@@ -186,6 +192,7 @@ def _summary(articles, ledger, found, out):
         f"Found {len(found['SENTENCES']):,} sentences, {quotations.sum():,} quotations, "
         f"{len(found['MENTIONS']):,} mentions of {found['MENTIONS']['actor'].nunique()} actors.",
         *_reasons(ledger[ledger["status"] == "rejected"], most=10),
+        *([] if len(found["MENTIONS"]) or listed else [_FOREIGN]),
         f"Open {out}/index.html; the ledger is {out}/ledger.csv.",
     ]
     return "\n".join(lines)

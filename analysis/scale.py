@@ -121,8 +121,16 @@ def tables(
 
 
 def read(out, name):
-    """Return a table of rows that `tables` wrote, as `pipeline.tables` would have returned it."""
-    parts = sorted((Path(out) / "tables" / name.lower()).glob("part-*.parquet"))
+    """Return a table of rows that `tables` wrote, as `pipeline.tables` would have returned it.
+
+    Raises `OutputError` if there is no such table in the folder `out`.
+    """
+    folder = Path(out) / "tables" / name.lower()
+    parts = sorted(folder.glob("part-*.parquet"))
+    if not parts:
+        raise output.OutputError(
+            f"{folder} holds no parts of {name}; is {out} what `tables` wrote?"
+        )
     return contract.concat([pd.read_parquet(part) for part in parts], name)
 
 

@@ -307,8 +307,6 @@ def test_a_bad_topics_file_names_the_place(tmp_path):
 
 
 def test_what_is_no_table_is_told(tmp_path):
-    with pytest.raises(lexicons.LexiconError, match="cannot be read"):
-        lexicons.read_actors(tmp_path / "none.csv")
     path = tmp_path / "old.csv"
     path.write_bytes(b"topic,entry,not_near,reason\na,caf\xe9,,x\n")
     with pytest.raises(lexicons.LexiconError, match="UTF-8"):
@@ -328,3 +326,9 @@ def test_what_was_written_is_read_back(tmp_path_factory, rows):
     assert read["alias"].tolist() == [alias.strip() for _, alias, _ in rows]
     assert read["actor"].tolist() == [actor.strip() for actor, _, _ in rows]
     assert read["from"].isna().all()
+
+
+@pytest.mark.parametrize("read", [lexicons.read_actors, lexicons.read_topics, lexicons.read_events])
+def test_a_file_that_is_not_there_is_named(read, tmp_path):
+    with pytest.raises(lexicons.LexiconError, match=r"mine\.csv: there is no such file"):
+        read(tmp_path / "mine.csv")

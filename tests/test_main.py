@@ -114,6 +114,16 @@ def test_no_lists_at_all(tmp_path):
     assert pd.read_parquet(out / "tables" / "mentions.parquet").empty
 
 
+def test_a_story_of_which_the_list_knows_nobody(tmp_path, capsys):
+    assert run("Ann Roe spoke of water.", "--out", tmp_path / "one") == 0
+    said = capsys.readouterr().out
+    assert "the list is the example story's" in said
+    page = (tmp_path / "one" / "index.html").read_text(encoding="utf-8")
+    assert "of 0 outlets" not in page
+    assert run("Ann Roe spoke of water.", "--actors", "none", "--out", tmp_path / "none") == 0
+    assert "example story" not in capsys.readouterr().out
+
+
 def test_snippets_keep_whole_articles_out(tmp_path):
     source, out = tmp_path / "one.txt", tmp_path / "out"
     source.write_text(ARTICLE, encoding="utf-8")

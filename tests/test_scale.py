@@ -16,6 +16,11 @@ ROWS = ["SEGMENTS", "SENTENCES", "QUOTES", "MENTIONS", "CONFLICTS", "LABELS", "T
 MEASURES = ["COUNTS", "STANDING", "TOPIC_SHARES", "SERIES"]
 
 
+def test_a_folder_that_holds_no_such_table_is_named(tmp_path):
+    with pytest.raises(output.OutputError, match="holds no parts of QUOTES"):
+        scale.read(tmp_path, "QUOTES")
+
+
 @pytest.fixture(scope="module")
 def coverage(tmp_path_factory):
     """Articles in three formats, with bad items between them."""

@@ -97,6 +97,8 @@ def _read(path, name, columns):
                 table = pd.read_csv(file, **_CSV)
         else:
             table = pd.read_csv(place, encoding="utf-8-sig", **_CSV)
+    except FileNotFoundError as error:
+        raise LexiconError(f"{place}: there is no such file") from error
     except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise LexiconError(f"{place}: cannot be read as CSV in UTF-8: {error}") from error
     missing = [column for column in columns if column not in table.columns]

@@ -28,7 +28,8 @@ def table(lines):
         if names is None:
             names = distinct(row)
         elif not problem and (len(row) < len(names) or any(row[len(names) :])):
-            yield line, None, f"{len(row)} fields, the first line names {len(names)} columns"
+            n = f"{len(row)} field{'s' * (len(row) != 1)}"
+            yield line, None, f"{n}, the first line names {len(names)} columns"
         else:
             yield line, dict(zip(names, row, strict=False)), problem
 

@@ -51,9 +51,8 @@ def _outlets(articles, first, words, evidence):
 
 
 def _ledger_rows(ledger):
-    rows = ledger[ledger["status"] != "loaded"].sort_values(
-        ["status", "source_file", "item"], ascending=[False, True, True], kind="stable"
-    )
+    rows = ledger[ledger["status"] != "loaded"]  # in the order of the sources
+    rows = rows.sort_values("status", ascending=False, kind="stable")
     columns = rows[["source_file", "item", "status", "reason"]].astype(object)
     return columns.where(columns.notna(), "").to_numpy().tolist()
 
