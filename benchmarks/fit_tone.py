@@ -1,10 +1,11 @@
 """Fit the weights of `sentiment.toward` and say what they are worth.
 
-    python benchmarks/fit_tone.py GOLD.jsonl.gz NEWS.jsonl.gz [--out OUT.npz] [--factors F N]
+    python benchmarks/fit_tone.py GOLD.jsonl.gz NEWS.jsonl.gz VECTORS.json [--out OUT.npz]
 
 GOLD holds one target a line: id, text, start, end, polarity, target, split (see tone.py); only rows
 of the split "train" are used. NEWS holds articles, one a line, of which only `text` is read: word
-vectors are made from it and from GOLD's sentences.
+vectors are made from it and from GOLD's sentences. VECTORS are public vectors of words, from which
+it is known what words mean that GOLD has seldom or never (GloVe; tone_vectors.py says which).
 
 One half is a multinomial logistic regression on the features of `sentiment/features.py`, each
 scaled by its naive Bayes log ratio (Wang and Manning 2012); the features that matter most are kept
@@ -34,6 +35,7 @@ from analysis.sentiment import model as tone
 CLASSES = (-1, 0, 1)
 TITLE = "A headline apart"  # so that no first line of a gold text is taken for one
 ROWS, STRENGTH, FOLDS = 8_000, 0.03, 10
+WORDS = 12_000  # stems that the network knows
 LEAST = 3  # times a stem stands in the gold sentences
 FULL = features.FULL  # features that count go from 0 to here, all others are 0 or 1
 ACTOR = 25  # targets from which the mean of an actor is compared
@@ -71,6 +73,12 @@ def vocabulary(items, rows):
     names = ((items.known[stem], n) for stem, n in counts.items())
     stems = {stem for stem, n in names if n >= LEAST and not set(stem) & set("_!<>\n")}
     return sorted(stems | {"!", sentence.NAME, sentence.MENTION})
+
+
+def further(stems, known):
+    """Return stems that only the network knows, sorted: the first of `known` that are not known."""
+    seen = set(stems)
+    return sorted([stem for stem in known if stem not in seen][: WORDS - len(stems)])
 
 
 def matrix(items, surfaces, stems):
@@ -221,7 +229,7 @@ def sentences_of(news, rows):
     return found
 
 
-def write(path, stems, names, linear, net, pair):
+def write(path, stems, words, names, linear, net, pair):
     """Write the weights: those of features in whole thousandths, those of the network as it is."""
     import tone_network
 
@@ -235,6 +243,7 @@ def write(path, stems, names, linear, net, pair):
     some = odds.any(axis=1)
     arrays = {
         "vocabulary": np.frombuffer("\n".join(stems).encode(), dtype=np.uint8),
+        "words": np.frombuffer("\n".join(words).encode(), dtype=np.uint8),
         "features": np.frombuffer(
             "\n".join(names[i] for i in kept[single][some]).encode(), dtype=np.uint8
         ),
@@ -250,10 +259,12 @@ def write(path, stems, names, linear, net, pair):
 
 def main():
     import tone_network  # torch takes seconds, and benchmarks/tone.py does without
+    import tone_vectors
 
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("gold", type=Path)
     parser.add_argument("news", type=Path)
+    parser.add_argument("vectors", type=Path, help="public vectors of words")
     parser.add_argument("--out", type=Path, help="write the weights here")
     parser.add_argument("--folds", type=int, default=FOLDS)
     parser.add_argument("--factors", type=float, nargs=2, help="known factors: no folds are made")
@@ -265,18 +276,21 @@ def main():
     items = items_of(rows)
     stems = vocabulary(items, rows)
     x, names = matrix(items, targets, stems)
-    known = {stem: i for i, stem in enumerate(["<>", *stems])}
+    public = tone_vectors.read(options.vectors)
+    words = further(stems, public[0])
+    known = {stem: i for i, stem in enumerate(["<>", *stems, *words])}
     numbers = np.array([known.get(stem, 0) for stem in items.known])[items.stems]
     inputs = tone_network.padded(items, network.view(items, targets), numbers)
-    begin = tone_network.start(
-        ["<>", *stems], *tone_network.vectors(sentences_of(options.news, rows))
+    begin = (
+        tone_network.start(["<>", *stems], *tone_network.vectors(sentences_of(options.news, rows))),
+        tone_vectors.rows([*known], *public),
     )
     pair = options.factors
     if pair is None:
         odds = np.zeros((2, len(y), 2))
         for seen, unseen in GroupKFold(options.folds).split(y, groups=groups):
             odds[0, unseen] = predict(fit(x[seen], y[seen]), x[unseen])
-            net = tone_network.fit([values[seen] for values in inputs], y[seen] + 1, begin)
+            net = tone_network.fit([values[seen] for values in inputs], y[seen] + 1, *begin)
             odds[1, unseen] = tone_network.predict(net, [values[unseen] for values in inputs])
         pair = factors(odds, y).round(3).tolist()
         print(f"{len(y)} targets, {options.folds} folds by sentence, factors {pair}")
@@ -284,8 +298,8 @@ def main():
         for label, one in (("features", odds[0]), ("network", odds[1]), ("both", both)):
             print(report(label, one, y, groups, targets), flush=True)
     if options.out:
-        net = tone_network.fit(inputs, y + 1, begin)
-        n = write(options.out, stems, names, fit(x, y), net, pair)
+        net = tone_network.fit(inputs, y + 1, *begin)
+        n = write(options.out, stems, words, names, fit(x, y), net, pair)
         print(f"{options.out}: {n} features, {options.out.stat().st_size / 1000:.0f} kB")
 
 

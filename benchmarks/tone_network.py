@@ -2,9 +2,11 @@
 
 Word vectors come first: positive pointwise mutual information of stems within five words of each
 other (a neighbour counts by 1 over its distance), cut to its largest singular values (Levy,
-Goldberg and Dagan 2015). They are where the network begins; its other weights begin at random. Some
-networks with their own units are fitted together on one table of stems, each with words and
-inputs left out at random, and their answers are averaged.
+Goldberg and Dagan 2015). They are where the network begins; its other weights begin at random. To
+each is added the word's public vector (tone_vectors.py) in a projection that is fitted with the
+rest: of stems that the gold sentences do not have, it is all there is. Some networks with their own
+units are fitted together on one table of stems, each with words and inputs left out at random, and
+their answers are averaged.
 
 Needs scipy and torch (CPU). One thread, fixed seeds: the same versions give the same numbers.
 """
@@ -22,10 +24,11 @@ from analysis.sentiment import network
 from analysis.sentiment.network import LARGEST, MARKS, POSITIONS, REACH
 from analysis.sentiment.sentence import TAGS
 
-WIDTH, HEADS, UNITS = 32, 3, 64  # numbers of a stem's vector; networks; units of each
+WIDTH, HEADS, UNITS = 24, 3, 80  # numbers of a stem's vector; networks; units of each
 ROUNDS, BATCH, RATE, DECAY = 12, 64, 2e-3, 1e-2
 DROP_UNITS, DROP_WORDS, DROP_INPUTS, SMOOTH = 0.5, 0.25, 0.15, 0.1
 WINDOW, AGAIN, START = 5, 5, 0.3  # of the vectors: reach, least count, spread in the network
+SPREAD = 3  # standard deviations of a vector's numbers that are kept
 SCALES = np.array([4, 3, *[1] * 8, 4, 3], dtype=np.float32)  # marks are divided by these
 SLOTS = 2 * REACH + 1
 
@@ -80,11 +83,16 @@ def padded(items, seen, stems):
 
 
 class Networks(nn.Module):
-    """Some networks on one table of stems."""
+    """Some networks on one table of stems: `own` vectors of the first, `public` ones of all."""
 
-    def __init__(self, vectors):
+    def __init__(self, own, public):
         super().__init__()
-        self.stems = nn.Embedding.from_pretrained(torch.tensor(vectors), freeze=False)
+        self.own = nn.Parameter(torch.tensor(own))
+        self.public = torch.tensor(public)
+        _, _, axes = np.linalg.svd(public.astype(np.float64), full_matrices=False)
+        axes = axes[:WIDTH].T
+        axes *= START / np.sqrt(np.mean((public @ axes) ** 2))
+        self.projection = nn.Parameter(torch.tensor(axes.astype(np.float32)))
         self.positions, self.tags = nn.Embedding(POSITIONS, 8), nn.Embedding(len(TAGS) + 1, 4)
         for table in (self.positions, self.tags):
             nn.init.normal_(table.weight, std=0.1)
@@ -92,9 +100,14 @@ class Networks(nn.Module):
         self.units = nn.ModuleList(nn.Conv1d(width, UNITS, 3, padding=1) for _ in range(HEADS))
         self.out = nn.ModuleList(nn.Linear(3 * UNITS, 3) for _ in range(HEADS))
 
+    def table(self):
+        """Return the vectors of all stems."""
+        table = self.public @ self.projection
+        return torch.cat([table[: len(self.own)] + self.own, table[len(self.own) :]])
+
     def forward(self, stems, positions, tags, marks):
         """Return the scores of the three tones by each network."""
-        inside = (positions > 0).float()
+        inside, table = (positions > 0).float(), self.table()
         found = []
         for units, out in zip(self.units, self.out, strict=True):
             read = stems
@@ -102,7 +115,8 @@ class Networks(nn.Module):
                 lost = torch.rand(stems.shape) < DROP_WORDS
                 lost[:, REACH] = False
                 read = stems.masked_fill(lost, 0)
-            inputs = [self.stems(read), self.positions(positions), self.tags(tags), marks]
+            read = functional.embedding(read, table)
+            inputs = [read, self.positions(positions), self.tags(tags), marks]
             inputs = torch.cat(inputs, 2) * inside[:, :, None]
             if self.training:
                 kept = torch.rand(len(inputs), 1, inputs.shape[2]) > DROP_INPUTS
@@ -114,12 +128,12 @@ class Networks(nn.Module):
         return found
 
 
-def fit(inputs, y, vectors, *, seed=0):
+def fit(inputs, y, own, public, *, seed=0):
     """Return the `Networks` fitted to the tones `y` (0, 1, 2) of some padded inputs."""
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
     torch.manual_seed(seed)
-    order, model = np.random.default_rng(seed), Networks(vectors)
+    order, model = np.random.default_rng(seed), Networks(own, public)
     inputs, y = [torch.tensor(values) for values in inputs], torch.tensor(y)
     steps = ROUNDS * -(-len(y) // BATCH)
     optimiser = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=DECAY)
@@ -154,8 +168,12 @@ def predict(model, inputs):
 
 def whole(model, factor):
     """Return the arrays of `network.Network`: whole numbers, log odds times `factor`."""
-    arrays, rows, largest = {}, [], []
-    for name in ("stems", "positions", "tags"):
+    table = model.table().detach().numpy().astype(np.float64)
+    scale = SPREAD * table.std(axis=0) / network.HALF
+    table = np.clip(np.rint(table / scale), -network.HALF, network.HALF)
+    arrays = {"stems": network.packed(table)}
+    rows, largest = scale.tolist(), [network.HALF] * WIDTH
+    for name in ("positions", "tags"):
         table = getattr(model, name).weight.detach().numpy().astype(np.float64)
         scale = np.abs(table).max(axis=0) / 127
         arrays[name] = np.rint(table / scale).astype(np.int8)

@@ -16,7 +16,7 @@ from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from analysis import lexicons, sentiment, tables, tokenisation
 from analysis.sentiment import features, model, network
-from analysis.sentiment.sentence import read
+from analysis.sentiment.sentence import read, stem
 
 SHARES = ["negative", "neutral", "positive"]
 VADER = SentimentIntensityAnalyzer()
@@ -295,6 +295,29 @@ def test_the_weights_are_small_and_their_sums_exact():
     sums = (np.abs(net.weights) * largest[:, None]).sum(axis=(0, 1)) + np.abs(net.bias)
     assert sums.max() < 2**24  # what a float32 holds exactly
     assert all((table == np.rint(table)).all() for table in net)
+
+
+def test_words_that_no_feature_has_are_understood():
+    found = model.weights()
+    assert len(found.stems) == len(found.network.stems) > found.n_stems
+    assert found.numbers.max() < features.code("b", found.n_stems, *[2 * found.n_stems - 1] * 2)
+    assert min(found.stems[stem(word)] for word in ("vilified", "extolled")) >= found.n_stems
+    words = ("vilified", "zzgled", "extolled")
+    negative, positive = zip(
+        *(odds_of(f"Critics {word} Varga.", "Varga") for word in words), strict=True
+    )
+    assert np.all(np.diff(np.subtract(positive, negative)) > 1000)
+    text = "Critics vilified Varga."
+    *_, stems, codes = model._read(found, [text], [(0, len(text))], [(17, 22)])
+    assert stems.max() >= found.n_stems
+    assert codes.max() < 2 * found.n_stems
+
+
+@given(st.lists(st.lists(st.integers(-7, 7), min_size=4, max_size=4), min_size=1, max_size=5))
+@settings(max_examples=20)
+def test_packed_vectors_come_back(rows):
+    assert network.unpacked(network.packed(rows)).tolist() == rows
+    assert network.packed(rows).nbytes == 2 * len(rows)
 
 
 @given(st.lists(st.sampled_from(FRAMES), min_size=1, max_size=5), st.integers(1, 40))

@@ -26,6 +26,7 @@ class Model(NamedTuple):
     """The weights: of the features in thousandths (negative, positive), and the network's."""
 
     stems: dict  # a stem to its number; 0 stands for all unknown ones
+    n_stems: int  # those of features are numbered below; the others only the network knows
     names: list  # of features, one word and two
     numbers: np.ndarray  # theirs, sorted
     weights: np.ndarray
@@ -62,6 +63,7 @@ def weights():
 def assemble(arrays):
     """Return the `Model` of the arrays of a weights file; the card says what they are."""
     stems = ["<>", *bytes(arrays["vocabulary"]).decode().split("\n")]
+    words = bytes(arrays["words"]).decode().split("\n")
     names = bytes(arrays["features"]).decode().split("\n")
     codes = features.codes(stems)
     numbers = np.array([features.number(name, codes) for name in names], dtype=np.int64)
@@ -71,14 +73,15 @@ def assemble(arrays):
     single = np.flatnonzero(numbers < len(places))
     places[numbers[single]] = single
     whole = {name: arrays[f"network_{name}"] for name in network.Network._fields}
+    whole["stems"] = network.unpacked(whole["stems"])
     whole = {
         name: values.astype(np.float64 if name.startswith("out") else np.float32)
         for name, values in whole.items()
     }
     return Model(
-        {stem: i for i, stem in enumerate(stems)}, [names[i] for i in order], numbers, found,
-        places, arrays["counted"].astype(np.float64), arrays["bias"].astype(np.float64),
-        network.Network(**whole),
+        {stem: i for i, stem in enumerate([*stems, *words])}, len(stems),
+        [names[i] for i in order], numbers, found, places, arrays["counted"].astype(np.float64),
+        arrays["bias"].astype(np.float64), network.Network(**whole),
     )  # fmt: skip
 
 
@@ -122,7 +125,8 @@ def _odds(texts, sentences, mentions):
 def _read(model, texts, sentences, mentions):
     items = read(texts, sentences, mentions)
     stems = np.array([model.stems.get(stem, 0) for stem in items.known])[items.stems]
-    codes = np.where(stems > 0, 2 * stems + items.negated, -1)
+    featured = (stems > 0) & (stems < model.n_stems)
+    codes = np.where(featured, 2 * stems + items.negated, -1)
     words = features.Words(items)
     surfaces = [text[slice(*mention)] for text, mention in zip(texts, mentions, strict=True)]
     return items, words, surfaces, stems, codes[words.items]
@@ -133,7 +137,7 @@ def _found(model, words, codes):
 
     A feature counts once for a mention, where it stands first.
     """
-    numbers, first, last = features.find(words, codes, len(model.stems))
+    numbers, first, last = features.find(words, codes, model.n_stems)
     rows = np.full(len(numbers), -1, dtype=np.int64)
     single = numbers < len(model.places)
     rows[single] = model.places[numbers[single]]

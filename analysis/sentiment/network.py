@@ -18,6 +18,7 @@ REACH = 24  # words and marks on either side of the mention that are read
 SHIFT = 32  # answers are in 2 ** -SHIFT thousandths
 POSITIONS = 19  # 1 is the mention, 2 to 9 before it, 11 to 18 after it, by distance
 MARKS = 12
+HALF = 7  # numbers of a stem's vector go from -7 to 7, so that two are packed in one byte
 LARGEST = (8, 6, *[1] * 8, 4, 8)  # of each mark: VADER's and TextBlob's strengths, flags, counts
 _DISTANCES = np.array([0, 1, 2, 3, 4, 5, 5, 5, 6, 6, 6, 6, 7, 7, 7, 7, 7] + 8 * [8])
 _CHUNK = 64  # mentions at a time, so that they fit the processor's cache
@@ -34,6 +35,21 @@ class Network(NamedTuple):
     bias: np.ndarray  # of the units
     out: np.ndarray  # (before, after, here) × unit × (negative, positive)
     out_bias: np.ndarray
+
+
+def packed(table):
+    """Return rows of whole numbers (-HALF to HALF) as bytes: the right half in the high bits."""
+    left, right = np.split((np.asarray(table) + HALF).astype(np.uint8), 2, axis=1)
+    return left | right << 4
+
+
+def unpacked(stems):
+    """Return what was `packed`.
+
+    >>> unpacked(packed([[-7, 7], [0, 3]])).tolist()
+    [[-7, 7], [0, 3]]
+    """
+    return np.concatenate([stems & 15, stems >> 4], axis=1).astype(np.int8) - HALF
 
 
 class View(NamedTuple):
