@@ -1204,6 +1204,9 @@ def test_hits_inside_a_table_of_spans():
     cut = frequency.concordance(articles, "deal", inside=quotation.assign(end=26))
     assert cut["start"].tolist() == [13]
     assert not len(frequency.concordance(articles, "deal", inside=quotation[:0]))
+    for wrong in ("quotes", quotation.drop(columns="end")):
+        with pytest.raises(ValueError, match="inside: a table with article_id, start, end"):
+            frequency.concordance(articles, "deal", inside=wrong)
 
 
 def test_no_hits_and_no_articles():

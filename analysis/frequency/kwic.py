@@ -58,6 +58,11 @@ def concordance(
         raise ValueError(f"sort: one of {', '.join(SORTS)} was expected, found {sort!r}")
     if within not in (None, "sentence"):
         raise ValueError(f'within: "sentence" or None was expected, found {within!r}')
+    columns = {*getattr(inside, "columns", ())}
+    if inside is not None and not columns >= {"article_id", "start", "end"}:
+        raise ValueError(
+            f"inside: a table with article_id, start, end was expected, found {inside!r}"
+        )
     if stems and (case or regex):
         raise ValueError("stems=True goes with words in small letters: leave out case and regex")
     find = hits.of_expression(query, case) if regex else hits.of_words(query, case, stems)
