@@ -182,22 +182,33 @@ def test_a_bar_is_drawn_where_it_is_asked_for(tmp_path, capsys):
     assert capsys.readouterr().err == ""
 
 
+# The main job that waits, half-way through writing, for what comes: no race with a fast machine.
+WAITING = """
+import sys, time
+from pathlib import Path
+from analysis import __main__ as command, output
+output.write_csv = lambda *_: (Path(sys.argv[1]).touch(), time.sleep(60))
+sys.exit(command.main(sys.argv[2:]))
+"""
+
+
 def test_what_is_interrupted_leaves_an_earlier_report_as_it_was(tmp_path):
     first, second = write_one(tmp_path / "one.txt"), write_one(tmp_path / "two.txt", "No deal.")
     out = tmp_path / "out"
     assert run(first, "--out", out) == 0
     before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
-    call = [sys.executable, "-m", "analysis", second, "--out", out]
+    call = [sys.executable, "-c", WAITING, tmp_path / "there", second, "--out", out]
     with subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as job:
-        while not [*tmp_path.glob(".out-*/new/figures/*.png")]:  # it is writing
+        while not (tmp_path / "there").exists():
             assert job.poll() is None
             time.sleep(0.01)
+        assert [*tmp_path.glob(".out-*/new/figures/*.png")]  # half of it is written
         job.send_signal(signal.SIGINT)
         _, told = job.communicate(timeout=30)
     assert job.returncode == command.INTERRUPTED
     assert told == f"Interrupted; nothing was written to {out}.\n"
     assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
-    assert {path.name for path in tmp_path.iterdir()} == {"one.txt", "two.txt", "out"}
+    assert {path.name for path in tmp_path.iterdir()} == {"one.txt", "two.txt", "out", "there"}
 
 
 def test_what_is_interrupted_early_has_written_nothing(tmp_path, capsys, monkeypatch):
