@@ -471,23 +471,27 @@ def test_a_clear_difference_is_a_finding():
     assert found["difference"] == pytest.approx(found["mean_a"] - found["mean_b"])
     assert 0 < found["difference_low"] < found["difference"] < found["difference_high"]
     assert (found["n_articles_a"], found["n_b"]) == (40, 40)
+    assert found["p_value"] == 1 / 2000  # nothing dealt out at random is as large
+    assert found["reason"].startswith("VADER: The interval excludes zero, p = 0.0005 (articles")
+    assert found["reason"].endswith("and it holds without any one outlet.")
 
 
 def test_no_difference_is_none():
     found = gate(*sides(40, 0.0))
     assert found["verdict"] == "not supported"
-    assert "VADER's difference, -0.0" in found["reason"]
-    assert found["reason"].endswith("includes zero.")
+    assert found["reason"].startswith("VADER: The 95 % interval, -0.0")
+    assert "includes zero. p = 0." in found["reason"]
+    assert found["reason"].endswith("is not below 0.05.")
 
 
 def test_scorers_must_agree():
     articles, tone = sides(40, 0.2, textblob=-1.0)
     found = gate(articles, tone)
     assert found["verdict"] == "not supported"
-    assert found["reason"].startswith("VADER says +0.2")
-    assert "TextBlob -0.2" in found["reason"]
+    assert found["reason"].startswith("VADER: TextBlob says -0.2")
+    assert ", not +0.2" in found["reason"]
     alone = gate(articles, tone[tone["scorer"] == "vader"])
-    assert alone["reason"] == "Only VADER was asked; a second scorer must agree."
+    assert alone["reason"] == "VADER: No second scorer was asked, and one must agree."
     assert gate(articles, tone, scorer="textblob")["scorer"] == "textblob"
 
 
@@ -498,7 +502,7 @@ def test_one_outlet_must_not_carry_it():
     found = gate(articles, tone)
     assert found["verdict"] == "not supported"
     assert found["difference_low"] > 0
-    assert found["reason"].startswith("Without a 1 in a the interval is -0.0")
+    assert found["reason"].startswith("VADER: Without a 1 in a the interval is -0.0")
     assert found["reason"].endswith("it rests on one outlet.")
     assert found["reason"].count("Without") == 1
 
@@ -508,20 +512,22 @@ def test_of_a_single_outlet_no_month_must_carry_it():
     loud = articles["article_id"][(articles["side"] == "a") & (articles["date"].dt.month == 2)]
     tone.loc[tone["article_id"].isin(loud), "score"] += 1.0
     found = gate(articles, tone)
-    assert found["reason"].startswith("Without 2025-02 in a")
+    assert found["reason"].startswith("VADER: Without 2025-02 in a")
     assert found["reason"].endswith("it rests on one month.")
     one_month = gate(*sides(40, 0.2, outlets=1, months=1))
-    assert "Without 2025-01 a has only 0 articles with a score." in one_month["reason"]
+    assert one_month["verdict"] == "not supported"
+    assert one_month["reason"].startswith("VADER: a is one outlet in one month: it cannot be seen")
+    assert one_month["reason"].count("one outlet") == 2  # of b the same is said
 
 
 def test_too_few_articles_are_withheld_and_one_is_described():
     found = gate(*sides(7, 0.5))
     assert found["verdict"] == "withheld"
-    assert found["reason"].startswith("a has 7 articles with a score; with fewer than 8")
+    assert found["reason"].startswith("a has 7 articles that could count; fewer than 8")
     assert found[["difference_low", "difference_high"]].isna().all()
     one = gate(*sides(1, 0.5))
     assert one["verdict"] == "description"
-    assert "one article with a score" in one["reason"]
+    assert one["reason"].startswith("a is one article that could count")
 
 
 def test_a_contrast_scores_all_sentences_itself():
@@ -548,6 +554,22 @@ def test_errors_of_the_gate():
         sentiment.contrast(articles, tone, by="side", a="a", b="c")
     with pytest.raises(sentiment.SentimentError, match="no rows of 'afinn'; there are"):
         sentiment.contrast(articles, tone, by="side", a="a", b="b", scorer="afinn")
+
+
+def test_the_gate_is_that_of_all_differences():
+    articles, tone = sides(12, 0.15)
+    own = tone[tone["scorer"] == "vader"].set_index("article_id")["score"]
+    scores = own.reindex(articles["article_id"]).to_numpy()
+    found = statistics.differences(
+        (scores[:, None] * 1e6).round().astype(int), np.ones((24, 1), int),
+        (articles["side"] == "a").to_numpy(), articles["article_id"],
+        {"outlet": [*articles["outlet"]]}, scale=1e-6,
+    )  # fmt: skip
+    (p_value,), (verdict,), (reason,) = statistics.verdicts(found, ("a", "b"), correction=None)
+    asked = gate(articles, tone)
+    assert (asked["p_value"], asked["verdict"]) == (p_value, verdict)
+    assert asked["reason"] == f"VADER: {reason}"
+    assert asked["difference_low"] == pytest.approx(found.low[0])
 
 
 # --- caveats

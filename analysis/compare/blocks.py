@@ -107,8 +107,7 @@ def tone(both, found):
     )  # fmt: skip
     columns = {
         "line": judged["scorer"], "measure": "mean tone", "a": judged["mean_a"],
-        "b": judged["mean_b"], "p_value": np.nan, "n_a": judged["n_articles_a"],
-        "n_b": judged["n_articles_b"],
+        "b": judged["mean_b"], "n_a": judged["n_articles_a"], "n_b": judged["n_articles_b"],
     }  # fmt: skip
     columns |= {name: judged[name] for name in COLUMNS if name in judged and name not in columns}
     return typed({name: columns[name] for name in COLUMNS})

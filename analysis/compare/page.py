@@ -37,7 +37,7 @@ def groups(
              namings, of all quoted words, as STANDING has them
     topics   every topic: shares of the articles that touch it, and of all sentences
     tone     the mean of the sentences by both scorers, judged by `sentiment.contrast`: both must
-             agree (no p value)
+             agree (the p value is that of one line, uncorrected)
     keyness  the `most` words most typical of each side: uses per million words. Beside the columns
              below: n_target · n_reference (uses in a and b) · log_ratio (with interval, by
              articles) · g2, as `frequency.keyness` has them; the p value is that of G2

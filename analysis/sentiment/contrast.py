@@ -1,7 +1,5 @@
 """Mean tone with intervals, and the gate that a difference must pass to be called a finding."""
 
-from typing import NamedTuple
-
 import numpy as np
 import pandas as pd
 
@@ -9,15 +7,11 @@ from analysis import engine, statistics, tables
 from analysis.sentiment.scorers import title
 from analysis.sentiment.scoring import score
 from analysis.sentiment.stretches import SentimentError
-from analysis.statistics import MIN_ARTICLES
 
-FINDING, NOT_SUPPORTED, WITHHELD, DESCRIPTION = (
-    "finding",
-    "not supported",
-    "withheld",
-    "description",
-)
-VERDICTS = (FINDING, NOT_SUPPORTED, WITHHELD, DESCRIPTION)
+_COLUMNS = (
+    "scorer", "a", "b", "n_articles_a", "n_articles_b", "n_a", "n_b", "mean_a", "mean_b",
+    "difference", "difference_low", "difference_high", "p_value",
+)  # fmt: skip
 _MILLION = 1_000_000  # scores are added as whole millionths: sums must not depend on the order
 
 
@@ -41,13 +35,13 @@ def means(articles, tone, *, by=None, value="score", copies=None, level=0.95):
     _known(rows, by)
     found = []
     for values, group in rows.groupby(by, observed=True) if by else [((), rows)]:
-        part = _part(_sums(group))
-        drawn = part.drawn()
-        low, high = statistics.interval_of_sums(
-            drawn[:, 0] / _MILLION, drawn[:, 1], part.n_articles, level=level
-        )
-        missing = len(group) - part.n
-        found.append((*values, part.n_articles, part.n, missing, part.mean, low, high))
+        scored = group[group["value"].notna()]
+        units = scored.groupby("unit")["value"].agg(["sum", "count"]).astype("int64")
+        total, n = units.to_numpy().T
+        bounds = statistics.interval(total, n, statistics.weights(units.index))
+        mean = total.sum() / n.sum() if len(n) else np.nan
+        ends = (each / _MILLION for each in (mean, *bounds))
+        found.append((*values, len(units), n.sum(), len(group) - n.sum(), *ends))
     columns = [*by, "n_articles", "n", "n_missing", "mean", "mean_low", "mean_high"]
     table = pd.DataFrame(found, columns=columns)
     numbers = dict.fromkeys(columns[-3:], "float64") | dict.fromkeys(columns[-6:-3], "int64")
@@ -62,15 +56,11 @@ def contrast(articles, tone=("vader", "textblob"), *, by, a, b, scorer="vader", 
     `tone` is TONE of two scorers, or their names: then all sentences are scored here.
 
     The result has a row for each scorer: scorer · a · b · n_articles_a · n_articles_b · n_a · n_b ·
-    mean_a · mean_b · difference (with interval, by resampling articles; `copies` as in `means`) ·
-    verdict · reason. The verdict is that of all rows:
-
-    - finding: the interval of `scorer` excludes zero, every other scorer's difference has the same
-      sign, and both hold of `scorer` without any one outlet (of a side that is a single outlet:
-      without any one month);
-    - not supported: one of these fails, `reason` says which;
-    - withheld: a side has too few articles (fewer than 8) for an interval;
-    - description: a side is a single article.
+    mean_a · mean_b · difference (with interval) · p_value · verdict · reason. Interval and p value
+    come from whole articles (`statistics.differences`; `copies` as in `means`). The verdict is that
+    of all rows: the one of `statistics.verdicts` on the difference of `scorer`, which is no finding
+    either unless every other scorer's difference has the same sign, and each side has an outlet
+    (or, where it is a single outlet, a month) that can be left out.
 
     How often it errs (`benchmarks/gate.py`, articles of the starter corpus): of sides drawn alike
     fewer than 1 in 100 are called a finding; a difference of one standard deviation of the
@@ -83,145 +73,60 @@ def contrast(articles, tone=("vader", "textblob"), *, by, a, b, scorer="vader", 
         tone = _scored(articles, tone)
     rows = _rows(articles, tone, "score", copies)
     _known(rows, [by, "scorer"])
-    sides = [_side(rows, by, side) for side in (a, b)]
     names = [_name(side) for side in (a, b)]
+    sides = [rows[_side(rows, by, side)] for side in (a, b)]
     present = {*rows["scorer"].astype("str")}
     if scorer not in present:
         raise SentimentError(f"tone: no rows of {scorer!r}; there are {sorted(present)}")
-    found = {}
-    for each in sorted(present, key=lambda name: (name != scorer, name)):
-        of_scorer = (rows["scorer"].astype("str") == each).to_numpy()
-        parts = [_part(_sums(rows[side & of_scorer])) for side in sides]
-        found[each] = (parts, _difference(parts, level))
-    verdict, reason = _judge(found, scorer, names, level)
-    return pd.DataFrame([_row(each, names, *found[each], verdict, reason) for each in found])
-
-
-class _Part(NamedTuple):
-    """One side of a contrast: its articles' sums, and their resampling weights."""
-
-    sums: pd.DataFrame
-    weights: np.ndarray
-
-    @property
-    def n_articles(self):
-        return self.sums["unit"].nunique()
-
-    @property
-    def n(self):
-        return int(self.sums["n"].sum())
-
-    @property
-    def mean(self):
-        return self.sums["total"].sum() / self.n / _MILLION if self.n else np.nan
-
-    def drawn(self):
-        """Return the sum of the scores and their number in every draw."""
-        return statistics.resampled_sums(self.sums[["total", "n"]].to_numpy(np.int64), self.weights)
-
-    def where(self, chosen):
-        return _Part(self.sums[chosen], self.weights[chosen.to_numpy()])
-
-
-def _part(sums):
-    return _Part(sums, statistics.weights(sums["unit"]))
-
-
-class _Difference(NamedTuple):
-    value: float
-    low: float
-    high: float
-
-    @property
-    def excludes_zero(self):
-        return self.low > 0 or self.high < 0
-
-
-def _row(scorer, names, parts, difference, verdict, reason):
-    row = {"scorer": scorer, "a": names[0], "b": names[1]}
-    for column in ("n_articles", "n", "mean"):
-        row |= {
-            f"{column}_{side}": getattr(part, column)
-            for side, part in zip("ab", parts, strict=True)
-        }
-    row |= {"difference": difference.value, "difference_low": difference.low}
-    return row | {"difference_high": difference.high, "verdict": verdict, "reason": reason}
-
-
-def _judge(found, scorer, names, level):
-    """Return (verdict, reason): the gate."""
-    parts, difference = found[scorer]
-    sizes = [part.n_articles for part in parts]
-    for name, size in zip(names, sizes, strict=True):
-        if size == 1:
-            return DESCRIPTION, (
-                f"{name} is one article with a score: what it says can be described, and nothing "
-                "follows for others."
-            )
-    for name, size in zip(names, sizes, strict=True):
-        if size < MIN_ARTICLES:
-            return WITHHELD, (
-                f"{name} has {size} articles with a score; with fewer than {MIN_ARTICLES} the "
-                "interval is too often wrong to be shown."
-            )
-    reasons = []
-    if not difference.excludes_zero:
-        reasons.append(
-            f"The {100 * level:.0f} % interval of {title(scorer)}'s difference, "
-            f"{difference.low:+.3f} to {difference.high:+.3f}, includes zero."
-        )
-    others = {name: other.value for name, (_, other) in found.items() if name != scorer}
-    for name, value in others.items():
-        if not value * difference.value > 0:
-            shown = f"{value:+.3f}" if np.isfinite(value) else "no difference to compare"
-            reasons.append(f"{title(scorer)} says {difference.value:+.3f}, {title(name)} {shown}.")
-    if not others:
-        reasons.append(f"Only {title(scorer)} was asked; a second scorer must agree.")
-    if difference.excludes_zero:
-        reasons += _carriers(parts, names, difference, level)
-    if reasons:
-        return NOT_SUPPORTED, " ".join(reasons)
-    return FINDING, (
-        "The interval excludes zero, the scorers agree in sign, and it holds without any one "
-        "outlet or, where a side is one outlet, month."
+    order = sorted(present, key=lambda name: (name != scorer, name))
+    sums = {
+        each: [_sums(side[side["scorer"].astype("str") == each]) for side in sides]
+        for each in order
+    }
+    found = {each: _differences(*pair, level) for each, pair in sums.items()}
+    failed = [*_disagreeing(found, scorer), *_undivided(found[scorer], sums[scorer], names)]
+    _, [verdict], [reason] = statistics.verdicts(
+        found[scorer], names, correction=None, level=level, failed=[failed]
     )
+    table = pd.DataFrame([_line(each, names, sums[each], found[each]) for each in order])
+    judged = verdict in (statistics.FINDING, statistics.NOT_SUPPORTED)
+    return table.assign(verdict=verdict, reason=f"{title(scorer)}: {reason}" if judged else reason)
 
 
-def _carriers(parts, names, difference, level):
-    """Return a sentence for each outlet (or month) without which the difference does not hold."""
-    reasons = []
-    for at, (part, name) in enumerate(zip(parts, names, strict=True)):
-        kind = "outlet" if part.sums["outlet"].nunique() > 1 else "month"
-        for left_out in sorted(part.sums[kind].unique()):
-            rest = [*parts]
-            rest[at] = part.where(part.sums[kind] != left_out)
-            without = _difference(rest, level)
-            if without.excludes_zero and without.value * difference.value > 0:
-                continue
-            if rest[at].n_articles < MIN_ARTICLES:
-                has = f"has only {rest[at].n_articles} articles with a score"
-                reasons.append(f"Without {left_out} {name} {has}.")
-            else:
-                reasons.append(
-                    f"Without {left_out} in {name} the interval is {without.low:+.3f} to "
-                    f"{without.high:+.3f}: it rests on one {kind}."
-                )
-    return reasons
+def _differences(a, b, level):
+    """Return the `Differences` of two sides of one scorer: one line."""
+    both = pd.concat([a, b])
+    return statistics.differences(
+        both[["total"]].to_numpy(), both[["n"]].to_numpy(), np.arange(len(both)) < len(a),
+        both["unit"], both[["outlet", "month"]].to_dict("list"), scale=1 / _MILLION, level=level,
+    )  # fmt: skip
 
 
-def _difference(parts, level):
-    """Return the `_Difference` of two means, its interval missing where a side has too few."""
-    value = parts[0].mean - parts[1].mean
-    if any(part.n_articles < MIN_ARTICLES for part in parts):
-        return _Difference(value, np.nan, np.nan)
-    ratios = []
-    for part in parts:
-        total, n = part.drawn().T
-        ratios.append(np.divide(total, n, out=np.full(len(n), np.nan), where=n != 0))
-    drawn = (ratios[0] - ratios[1]) / _MILLION
-    tail = 50 * (1 - level)
-    low, high = np.nanpercentile(drawn, [tail, 100 - tail])
-    return _Difference(value, float(low), float(high))
+def _line(scorer, names, sums, found):
+    n_a, n_b = (side["n"].sum() for side in sums)
+    numbers = (found.n_a, found.n_b, n_a, n_b, found.a, found.b)
+    numbers += (found.value, found.low, found.high, found.p_value)
+    numbers = [np.ravel(number)[0] for number in numbers]
+    return dict(zip(_COLUMNS, (scorer, *names, *numbers), strict=True))
+
+
+def _disagreeing(found, scorer):
+    """Yield a sentence for each scorer whose difference has not the same sign."""
+    value = found[scorer].value[0]
+    for name, other in found.items():
+        if name != scorer and not other.value[0] * value > 0:
+            says = f"{other.value[0]:+.3f}" if np.isfinite(other.value[0]) else "nothing"
+            yield f"{title(name)} says {says}, not {value:+.3f}."
+    if len(found) == 1:
+        yield "No second scorer was asked, and one must agree."
+
+
+def _undivided(found, sums, names):
+    """Yield a sentence for each side of a difference that has no part to be left out."""
+    for name, side in zip(names, sums, strict=True):
+        one = max(side["outlet"].nunique(), side["month"].nunique()) == 1
+        if one and (found.low[0] > 0 or found.high[0] < 0):
+            yield f"{name} is one outlet in one month: it cannot be seen whether more carries it."
 
 
 # --- rows and sums

@@ -24,11 +24,11 @@ from analysis.statistics.resampling import (
     weights,
 )
 from analysis.statistics.shuffling import halves
-from analysis.statistics.verdicts import FINDING, VERDICTS, corrected, said, verdicts
+from analysis.statistics.verdicts import FINDING, NOT_SUPPORTED, VERDICTS, corrected, said, verdicts
 
 __all__ = [
-    "FINDING", "MIN_ARTICLES", "VERDICTS", "Carrier", "Differences", "Sums", "benjamini_hochberg",
-    "bonferroni", "corrected", "differences", "g2", "halves", "hhi", "interval",
-    "interval_of_sums", "log_ratio", "p_value", "resampled_sums", "said", "seeds", "shannon",
-    "share", "simpson", "sums", "verdicts", "weights",
+    "FINDING", "MIN_ARTICLES", "NOT_SUPPORTED", "VERDICTS", "Carrier", "Differences", "Sums",
+    "benjamini_hochberg", "bonferroni", "corrected", "differences", "g2", "halves", "hhi",
+    "interval", "interval_of_sums", "log_ratio", "p_value", "resampled_sums", "said", "seeds",
+    "shannon", "share", "simpson", "sums", "verdicts", "weights",
 ]  # fmt: skip

@@ -24,12 +24,13 @@ def corrected(p_values, correction):
     return CORRECTIONS[correction](np.asarray(p_values, dtype=float))
 
 
-def verdicts(found, names, *, correction="bonferroni", level=0.95, tested=None):
+def verdicts(found, names, *, correction="bonferroni", level=0.95, tested=None, failed=None):
     """Return (p values, verdicts, reasons) of `Differences`, whose sides are called `names`.
 
     - finding: the interval excludes zero, the corrected p value is below 1 - level, and the
       interval excludes zero without any one outlet (or whatever part was asked for), too;
-    - not supported: one of these fails, the reason says which;
+    - not supported: one of these fails, or a further check that the caller made (`failed` holds a
+      list of sentences for every line); the reason says which;
     - withheld: a side has fewer than `MIN_ARTICLES` articles that could count;
     - description: a side is a single article.
 
@@ -51,8 +52,10 @@ def verdicts(found, names, *, correction="bonferroni", level=0.95, tested=None):
         family = int(np.count_nonzero(~np.isnan(p_values)))
         tested = p_values, f"articles dealt out at random; {said(correction, family, 'line')}"
     p_values, test = tested
+    failed = failed or [[]] * len(p_values)
     judged = [
-        _judged(found, line, p_values[line], names, test, level) for line in range(len(p_values))
+        _judged(found, line, p_values[line], names, test, level, failed[line])
+        for line in range(len(p_values))
     ]
     return p_values, [verdict for verdict, _ in judged], [reason for _, reason in judged]
 
@@ -68,7 +71,7 @@ def said(correction, family, what):
     return f"{_NAMES[correction]}, {family:,} {what}{'s' * (family != 1)}"
 
 
-def _judged(found, line, p_value, names, test, level):
+def _judged(found, line, p_value, names, test, level, failed):
     sizes = [int(each[line]) for each in (found.n_a, found.n_b)]
     for name, size in zip(names, sizes, strict=True):
         if size == 1:
@@ -92,6 +95,7 @@ def _judged(found, line, p_value, names, test, level):
     reasons += [_carried(carrier, names) for carrier in carriers[:_SHOWN]]
     if len(carriers) > _SHOWN:
         reasons.append(f"The same holds of {len(carriers) - _SHOWN} more.")
+    reasons += failed
     if reasons:
         return NOT_SUPPORTED, " ".join(reasons)
     holds = " or ".join(f"any one {kind}" for kind in found.checked)
