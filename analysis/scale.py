@@ -19,6 +19,12 @@ from analysis import tables as contract
 WAITING = 2  # batches that wait for each worker: enough to keep it busy, and all that is in memory
 _STAGED = ".staged"
 _INSTALL = 'python -m pip install "dask[distributed]"'
+# A worker gives freed memory back to the system at once and asks for the same pages again with
+# every table: up to a quarter of its time. So much may stay with it (glibc's names; in bytes).
+_STAYS = {
+    "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": 2**28,
+    "distributed.nanny.pre-spawn-environ.MALLOC_MMAP_THRESHOLD_": 2**25,
+}
 
 
 class ScaleError(RuntimeError):
@@ -175,6 +181,7 @@ def _dask(job, batches, scheduler, workers):
 def _client(scheduler, workers):
     """Give a client of a cluster here, or of the one at an address; faults in one clear line."""
     try:
+        from dask import config
         from distributed import Client, LocalCluster
         from distributed.client import FutureCancelledError
         from distributed.comm import CommClosedError
@@ -184,12 +191,13 @@ def _client(scheduler, workers):
     cluster = None
     try:
         if scheduler is None:
-            cluster = LocalCluster(
-                n_workers=workers,
-                threads_per_worker=1,
-                dashboard_address="127.0.0.1:0",
-                silence_logs=50,
-            )
+            with config.set(_STAYS):
+                cluster = LocalCluster(
+                    n_workers=workers,
+                    threads_per_worker=1,
+                    dashboard_address="127.0.0.1:0",
+                    silence_logs=50,
+                )
         with Client(cluster or scheduler, timeout="10s") as client:
             yield client
     except (OSError, TimeoutError, CommClosedError, FutureCancelledError) as error:

@@ -115,6 +115,12 @@ def test_two_workers_and_one_killed_change_nothing(coverage, expected, tmp_path)
     assert not (tmp_path / "out" / ".staged").exists()
 
 
+def test_workers_keep_freed_memory():
+    with scale._client(None, 1) as client:
+        held = client.run(lambda: [os.environ[name.rsplit(".", 1)[1]] for name in scale._STAYS])
+    assert [*held.values()] == [[str(size) for size in scale._STAYS.values()]]
+
+
 def test_a_lost_scheduler_is_one_clear_line(coverage, tmp_path):
     with pytest.raises(scale.ScaleError, match=r"scheduler tcp://127.0.0.1:9 is lost") as told:
         scale.tables(coverage, tmp_path / "out", scheduler="tcp://127.0.0.1:9")
