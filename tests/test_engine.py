@@ -169,9 +169,9 @@ def test_nothing_is_held_of_what_is_forgotten():
     articles = tables.make("ARTICLES", [("a", None, None, None, texts[0])])
     tables.batch(articles)
     engine.forget()
-    read = tables._lists.cache_info().misses
+    read = tables.batches._lists.cache_info().misses
     tables.batch(articles)
-    assert tables._lists.cache_info().misses == read + 1
+    assert tables.batches._lists.cache_info().misses == read + 1
 
 
 def test_counting_is_the_same_in_both_gears(monkeypatch):

@@ -105,3 +105,30 @@ def test_evidence_of_other_articles_is_refused(make_articles, article_id, end, m
     rows = pd.DataFrame({"article_id": [article_id], "start": [0], "end": [end]})
     with pytest.raises(TableError, match=message):
         tables.evidence(make_articles("One two."), rows)
+
+
+def test_evidence_opens_places_and_says_so(make_articles):
+    articles = make_articles("One two.")
+    with pytest.raises(TableError, match=r"rows: columns \['start', 'end'\] are missing; evidence"):
+        tables.evidence(articles, articles)
+    with pytest.raises(TableError, match=r"ARTICLES: columns \['date', 'outlet', 'title'\] are"):
+        tables.evidence(articles[["article_id", "text"]], articles.assign(start=0, end=3))
+
+
+def test_groups_by_column_month_and_topic(make_articles):
+    dates = ["2025-02-01", "2025-02-28", None]
+    articles = make_articles("One.", "Two.", "Three.", date=dates, outlet=["X", "Y", "Y"])
+    labels = pd.DataFrame({"article_id": ["a", "c", "c"], "topic": ["aid", "aid", "war"]})
+
+    def ids(by, **options):
+        found = tables.groups(articles, by, **options)
+        return [((*values.values(),), [*group["article_id"]]) for values, group in found]
+
+    assert ids(None) == [((), ["a", "b", "c"])]
+    assert ids("month") == [(("2025-02",), ["a", "b"])]
+    assert ids(["outlet", "month"]) == [(("X", "2025-02"), ["a"]), (("Y", "2025-02"), ["b"])]
+    assert ids("topic", labels=labels) == [(("aid",), ["a", "c"]), (("war",), ["c"])]
+    with pytest.raises(ValueError, match=r"have no columns \['desk'\]; there are \['article_id'"):
+        ids("desk")
+    with pytest.raises(ValueError, match="needs labels="):
+        ids("topic")

@@ -82,6 +82,32 @@ def test_shares_of_groups():
     ]
 
 
+def test_shares_of_months():
+    dates = ["2025-02-01", "2025-02-28", "2025-03-01", None]
+    articles = articles_of("Aid.", "No.", "Aid. Aid.", "Aid.", date=dates, outlet=["X"] * 4)
+    articles["date_precision"] = ["day", "month", "day", None]
+    labels = topics.label(articles, LIST)
+    table = topics.shares(articles, labels, by=["outlet", "month"])
+    assert table[["outlet", "month", "topic", "n", "share"]].values.tolist() == [
+        ["X", "2025-02", "aid", 1, 0.5],
+        ["X", "2025-03", "aid", 1, 1.0],
+    ]
+    claimed = topics.coverage(articles, labels, by="month")
+    assert claimed[["month", "sentences", "claimed"]].values.tolist() == [
+        ["2025-02", 2, 1],
+        ["2025-03", 2, 2],
+    ]
+
+
+@pytest.mark.parametrize("verb", [topics.shares, topics.coverage])
+def test_a_group_that_there_is_not(verb, four_articles):
+    labels = topics.label(four_articles, LIST)
+    with pytest.raises(ValueError, match=r"have no columns \['desk'\]; there are \['article_id'"):
+        verb(four_articles, labels, by="desk")
+    with pytest.raises(ValueError, match="'topic' is what is counted"):
+        verb(four_articles, labels, by="topic")
+
+
 def test_gaps_are_the_words_no_topic_claims():
     articles = articles_of("Aid goes on. The vote is near. The vote is late.")
     found = topics.gaps(articles, topics.label(articles, LIST), ignore={"the", "is"})

@@ -12,14 +12,12 @@ WITHIN = ("article", "sentence")
 def divided(articles, by, *rows, labels=None, within="article"):
     """Yield (values, articles, *rows) of every group; `rows` are tables with article_id and start.
 
-    `by` names columns of `articles`, and two that are made where the articles have none: "month"
-    (2025-02, of the date) and "topic" (of `labels`; an article is in the group of each of its
-    topics). With `within="sentence"` only those rows stay that begin in a sentence of the topic.
-    Articles that miss a value are in no group.
+    `by` names columns of `articles`, "month" or "topic" (`tables.grouped`). With
+    `within="sentence"` only those rows stay that begin in a sentence of the topic. Articles that
+    miss a value are in no group.
 
     Raises `ValueError` for a column that the articles lack, or topics without `labels`.
     """
-    tables.check(articles, "ARTICLES")
     if within not in WITHIN:
         raise ValueError(f"within={within!r}: expected one of {', '.join(WITHIN)}")
     by = tables.columns_of(by)
@@ -27,13 +25,8 @@ def divided(articles, by, *rows, labels=None, within="article"):
     if within == "sentence" and "topic" in by and labels is not None:
         labelled = _labelled(labels)
         rows = [table.assign(sentence=sentences(articles, table)) for table in rows]
-    given = _with_topic(_with_month(articles, by), by, labels)
-    missing = [column for column in by if column not in given]
-    if missing:
-        raise ValueError(f"by: articles have no columns {missing}; they have {[*articles.columns]}")
     places = [table.groupby("article_id", observed=True).indices for table in rows]
-    for values, group in given.groupby(by, observed=True) if by else [((), given)]:
-        values = dict(zip(by, values, strict=True))
+    for values, group in tables.groups(articles, by, labels=labels):
         here = [
             table.iloc[_places(group, where)] for table, where in zip(rows, places, strict=True)
         ]
@@ -111,23 +104,6 @@ def named(rows, of, actors):
         raise ValueError(f"actors: {name!r} has more than one {of}: {', '.join(both)}; choose one")
     values = rows["actor"].astype("str").map(pairs.set_index("actor")[of])
     return rows.assign(actor=values.astype("str").astype("category"))
-
-
-def _with_month(articles, by):
-    if "month" not in by or "month" in articles:
-        return articles
-    precision = articles.get("date_precision", pd.Series("day", index=articles.index))
-    exact = precision.astype("str").fillna("day").isin(["day", "month"])
-    return articles.assign(month=articles["date"].dt.strftime("%Y-%m").where(exact))
-
-
-def _with_topic(articles, by, labels):
-    if "topic" not in by or "topic" in articles:
-        return articles
-    if labels is None:
-        raise ValueError("by='topic' needs labels=, the table of topics.label")
-    pairs = labels[["article_id", "topic"]].astype("str").drop_duplicates()
-    return articles.astype({"article_id": "str"}).merge(pairs, on="article_id")
 
 
 def _labelled(labels):

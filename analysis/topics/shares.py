@@ -30,16 +30,29 @@ def shares(articles, labels, *, by=None):
     share_sentences_high. An article has a topic when one of its sentences does. Sorted by
     group, sentences (most first), topic.
 
-    `by` names columns of `articles`. Raises `TableError` if `labels` are no LABELS, `ValueError`
-    for a column that the articles lack.
+    `by` names columns of `articles` (outlet, section …) or "month". Raises `TableError` if `labels`
+    are no LABELS, `ValueError` for a column that the articles lack.
+
+    >>> given = tables.make("ARTICLES", [("a", "2025-02-28", None, None, "Aid stops.")])
+    >>> labels = tables.make("LABELS", [("a", 0, 0, 3, "Aid", "aid", "aid")])
+    >>> shares(given, labels, by="month")[["month", "topic", "n"]].values.tolist()
+    [['2025-02', 'aid', 1]]
     """
-    tables.check(labels, "LABELS")
-    by = tables.columns_of(by)
+    by = _groups(labels, by)
     parts = [
         table(measure(group, labels)).assign(**values)
         for values, group in tables.groups(articles, by)
     ]
     return sorted_table(pd.concat([part for part in parts if len(part)] or [_nothing(by)]), by)
+
+
+def _groups(labels, by):
+    """Return the names of the columns that parts the articles; topics are what is counted there."""
+    tables.check(labels, "LABELS")
+    by = tables.columns_of(by)
+    if "topic" in by:
+        raise ValueError("by: 'topic' is what is counted; group by another column")
+    return by
 
 
 def sorted_table(found, by=()):
@@ -86,16 +99,14 @@ def coverage(articles, labels, *, by=None):
 
     Columns: the group's · articles · sentences · claimed (sentences with a label) · share (of the
     sentences), share_low and share_high (95 %, by resampling articles; missing where there are too
-    few). `by` names columns of `articles`. What the others say is told by `gaps`. Raises as
-    `shares` does.
+    few). `by` is that of `shares`. What the others say is told by `gaps`. Raises as `shares` does.
 
     >>> labels = tables.make("LABELS", [("a", 0, 0, 3, "Aid", "aid", "aid")])
     >>> articles = tables.make("ARTICLES", [("a", None, None, None, "Aid stops. Nobody knew.")])
     >>> coverage(articles, labels)[["sentences", "claimed", "share"]].values.tolist()
     [[2.0, 1.0, 0.5]]
     """
-    tables.check(labels, "LABELS")
-    by = tables.columns_of(by)
+    by = _groups(labels, by)
     one = labels.drop_duplicates(["article_id", "sentence"]).assign(topic="any")
     rows = []
     for values, group in tables.groups(articles, by):

@@ -1,0 +1,48 @@
+"""Groups of articles: by their columns, by month, by topic."""
+
+import pandas as pd
+
+from analysis.tables.checks import check
+
+
+def groups(articles, by=None, *, labels=None):
+    """Yield (values, articles) of every group: the values of the columns that `by` names.
+
+    `by` is a column of the articles, a list of them, or None for one group of all, as `grouped`
+    gives them. Articles that miss a value are in no group.
+    """
+    by = columns_of(by)
+    given = grouped(articles, by, labels=labels)
+    for values, group in given.groupby(by, observed=True) if by else [((), given)]:
+        yield dict(zip(by, values, strict=True)), group
+
+
+def grouped(articles, by, *, labels=None):
+    """Return `articles` with the columns that `by` names, two of which are made where they lack.
+
+    "month" is 2025-02, of the date; missing where the date is not as exact. "topic" is that of
+    `labels`: an article stands there once for each of its topics, one without any does not.
+
+    Raises `ValueError` for a column that the articles lack, or topics without `labels`.
+    """
+    check(articles, "ARTICLES")
+    by, given = columns_of(by), articles
+    if "month" in by and "month" not in given:
+        precision = given.get("date_precision", pd.Series("day", index=given.index))
+        exact = precision.astype("str").fillna("day").isin(["day", "month"])
+        given = given.assign(month=given["date"].dt.strftime("%Y-%m").where(exact))
+    if "topic" in by and "topic" not in given:
+        if labels is None:
+            raise ValueError("by='topic' needs labels=, the table of topics.label")
+        pairs = labels[["article_id", "topic"]].astype("str").drop_duplicates()
+        given = given.astype({"article_id": "str"}).merge(pairs, on="article_id")
+    missing = [column for column in by if column not in given]
+    if missing:
+        known = {*articles.columns, "month"} - {"text"}
+        raise ValueError(f"by: articles have no columns {missing}; there are {sorted(known)}")
+    return given
+
+
+def columns_of(by):
+    """Return the names of columns as a list: of one name, of several, of None."""
+    return [by] if isinstance(by, str) else [*(by or [])]
