@@ -430,10 +430,27 @@ def test_means_by_a_column_of_the_tone_and_of_polarity():
     assert nobody.columns.tolist() == found.columns.tolist()
 
 
+def test_means_by_month_are_of_dates_that_have_one():
+    dates = ["2025-01-31", "2025-02-01", "2025-02-28", "2025-03-01", None]
+    articles, tone = many([0.1, 0.2, 0.4, 0.8, 1.0], date=dates)
+    articles["date_precision"] = ["day", "month", "day", "year", None]
+    found = sentiment.means(articles, tone[tone["scorer"] == "vader"], by="month")
+    assert found[["month", "n_articles", "mean"]].values.tolist() == [
+        ["2025-01", 1, 0.1],
+        ["2025-02", 2, 0.3],
+    ]
+
+
 def test_errors_of_means():
     articles, tone = many([0.1] * 3)
-    with pytest.raises(sentiment.SentimentError, match=r"neither .* have \['desk'\]"):
-        sentiment.means(articles, tone, by="desk")
+    with pytest.raises(sentiment.SentimentError) as refused:
+        sentiment.means(articles, tone.assign(voice="quoted"), by=["outlet", "desk"])
+    assert str(refused.value) == (
+        "by: neither articles nor tone have ['desk']; there are "
+        "['date', 'month', 'outlet', 'scorer', 'title', 'voice']"
+    )
+    with pytest.raises(sentiment.SentimentError, match=r"copies: articles have no column 'twin'"):
+        sentiment.means(articles, tone, copies="twin")
     with pytest.raises(sentiment.SentimentError, match=r"columns \['polarity'\] are missing"):
         sentiment.means(articles, tone, value="polarity")
     with pytest.raises(sentiment.SentimentError, match="no article 'article 002'"):
@@ -552,6 +569,8 @@ def test_errors_of_the_gate():
     articles, tone = sides(9, 0.1)
     with pytest.raises(sentiment.SentimentError, match="no row has side 'c'; there are a, b"):
         sentiment.contrast(articles, tone, by="side", a="a", b="c")
+    with pytest.raises(sentiment.SentimentError, match=r"have \['desk'\]; there are \['date', 'm"):
+        sentiment.contrast(articles, tone, by="desk", a="a", b="b")
     with pytest.raises(sentiment.SentimentError, match="no rows of 'afinn'; there are"):
         sentiment.contrast(articles, tone, by="side", a="a", b="b", scorer="afinn")
 

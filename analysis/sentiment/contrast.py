@@ -12,13 +12,15 @@ _COLUMNS = (
     "scorer", "a", "b", "n_articles_a", "n_articles_b", "n_a", "n_b", "mean_a", "mean_b",
     "difference", "difference_low", "difference_high", "p_value",
 )  # fmt: skip
+_PLACES = ("article_id", "start", "end", "n_words", "n_matched")  # of TONE: nothing to part it by
 _MILLION = 1_000_000  # scores are added as whole millionths: sums must not depend on the order
 
 
 def means(articles, tone, *, by=None, value="score", copies=None, level=0.95):
     """Return the mean tone of every group and scorer, with its interval and how much it rests on.
 
-    `by` names columns of the articles or of `tone` (outlet, voice, actor …), None is one group.
+    `by` names columns of the articles or of `tone` (outlet, voice, actor …), or "month"; None is
+    one group.
     Columns: *group* · scorer (if `tone` has it) · n_articles (with a score) · n (rows with one) ·
     n_missing (rows without) · mean · mean_low · mean_high. The interval resamples articles, with
     all their rows; below 8 articles it is missing. `value` is the column to average ("polarity"
@@ -30,13 +32,12 @@ def means(articles, tone, *, by=None, value="score", copies=None, level=0.95):
     >>> means(articles, tone, by="outlet")[["outlet", "n", "mean", "mean_low"]].values.tolist()
     [['Digest', 1, 0.7, nan]]
     """
-    rows = _rows(articles, tone, value, copies)
-    by = [*tables.columns_of(by), *(["scorer"] if "scorer" in rows else [])]
-    _known(rows, by)
+    by = [*tables.columns_of(by), *(["scorer"] if "scorer" in tone else [])]
+    rows = _rows(articles, tone, by, value, copies)
     found = []
     for values, group in rows.groupby(by, observed=True) if by else [((), rows)]:
-        scored = group[group["value"].notna()]
-        units = scored.groupby("unit")["value"].agg(["sum", "count"]).astype("int64")
+        scored = group[group["_value"].notna()]
+        units = scored.groupby("_unit")["_value"].agg(["sum", "count"]).astype("int64")
         total, n = units.to_numpy().T
         bounds = statistics.interval(total, n, statistics.weights(units.index))
         mean = total.sum() / n.sum() if len(n) else np.nan
@@ -52,8 +53,8 @@ def contrast(articles, tone=("vader", "textblob"), *, by, a, b, scorer="vader", 
              level=0.95):  # fmt: skip
     """Return how the mean tone of `a` differs from that of `b`, and whether that is a finding.
 
-    `by` is a column of the articles or of `tone`; `a` and `b` are values of it, or lists of them.
-    `tone` is TONE of two scorers, or their names: then all sentences are scored here.
+    `by` is a column of the articles or of `tone`, or "month"; `a` and `b` are values of it, or
+    lists of them. `tone` is TONE of two scorers, or their names: all sentences are then scored.
 
     The result has a row for each scorer: scorer · a · b · n_articles_a · n_articles_b · n_a · n_b ·
     mean_a · mean_b · difference (with interval) · p_value · verdict · reason. Interval and p value
@@ -71,8 +72,7 @@ def contrast(articles, tone=("vader", "textblob"), *, by, a, b, scorer="vader", 
     """
     if not isinstance(tone, pd.DataFrame):
         tone = _scored(articles, tone)
-    rows = _rows(articles, tone, "score", copies)
-    _known(rows, [by, "scorer"])
+    rows = _rows(articles, tone, [by, "scorer"], "score", copies)
     names = [_name(side) for side in (a, b)]
     sides = [rows[_side(rows, by, side)] for side in (a, b)]
     present = {*rows["scorer"].astype("str")}
@@ -132,47 +132,44 @@ def _undivided(found, sums, names):
 # --- rows and sums
 
 
-def _rows(articles, tone, value, copies):
-    """Return the rows of `tone` with what their articles say and the unit that is resampled."""
-    tables.check(articles, "ARTICLES")
+def _rows(articles, tone, by, value, copies):
+    """Return the rows of `tone` with what `by` names, and what is added up behind an underscore."""
     missing = [column for column in ("article_id", value) if column not in tone.columns]
     if missing:
         raise SentimentError(f"tone: columns {missing} are missing; found {[*tone.columns]}")
-    about = articles.assign(article_id=articles["article_id"].astype("str"))
-    about = about.drop(columns=["text"]).set_index("article_id")
-    about["unit"] = about.index
-    if copies is not None:
-        _known(about, [copies])
-        about["unit"] = about[copies].astype("str").where(about[copies].notna(), about["unit"])
-    about["month"] = about["date"].dt.strftime("%Y-%m").fillna("no date")
-    own = [column for column in about.columns if column not in tone.columns]
+    about = tables.grouped(articles, "month").astype({"article_id": "str"})
+    about = about.drop(columns="text").set_index("article_id")
+    known = {*tone.columns, *about.columns}
+    unknown = [column for column in by if column not in known]
+    if unknown:
+        said = sorted(known - {*_PLACES, value})
+        raise SentimentError(f"by: neither articles nor tone have {unknown}; there are {said}")
     ids = tone["article_id"].astype("str")
-    unknown = ~ids.isin(about.index)
-    if unknown.any():
+    strange = ~ids.isin(about.index)
+    if strange.any():
         raise SentimentError(
-            f"no article {ids[unknown].iloc[0]!r} in these articles; is the tone of others?"
+            f"no article {ids[strange].iloc[0]!r} in these articles; is the tone of others?"
         )
-    rows = tone.assign(article_id=ids, value=(tone[value] * _MILLION).round().astype("Int64"))
-    return rows.join(about[own], on="article_id")
+    about = about.assign(_unit=about.index, _outlet=about["outlet"].astype("str"))
+    if copies is not None:
+        if copies not in about:
+            raise SentimentError(f"copies: articles have no column {copies!r}: {[*about.columns]}")
+        about["_unit"] = about[copies].astype("str").where(about[copies].notna(), about["_unit"])
+    about["_month"] = about["date"].dt.strftime("%Y-%m").fillna("no date")
+    about["_outlet"] = about["_outlet"].fillna("no outlet")
+    added = [column for column in by if column not in tone.columns]
+    rows = tone.assign(article_id=ids, _value=(tone[value] * _MILLION).round().astype("Int64"))
+    return rows.join(about[[*added, "_unit", "_outlet", "_month"]], on="article_id")
 
 
 def _sums(rows):
     """Return a row for each article with a score: unit · outlet · month · total · n."""
-    scored = rows[rows["value"].notna()]
-    place = {column: (column, "first") for column in ("unit", "outlet", "month")}
+    scored = rows[rows["_value"].notna()]
+    place = {column: (f"_{column}", "first") for column in ("unit", "outlet", "month")}
     found = scored.groupby("article_id", sort=True).agg(
-        **place, total=("value", "sum"), n=("value", "count")
+        **place, total=("_value", "sum"), n=("_value", "count")
     )
-    found["outlet"] = found["outlet"].astype("str").fillna("no outlet")
-    return found.astype({"total": "int64", "n": "int64", "unit": "str", "month": "str"})
-
-
-def _known(rows, by):
-    missing = [column for column in by if column not in rows.columns]
-    if missing:
-        raise SentimentError(
-            f"by: neither the articles nor the tone have {missing}; they have {[*rows.columns]}"
-        )
+    return found.astype({"total": "int64", "n": "int64"} | dict.fromkeys(place, "str"))
 
 
 def _side(rows, by, values):
