@@ -110,7 +110,7 @@ def _scaled(options, actors, topics):
     """Write the tables by a cluster of workers; return the exit code."""
     from tqdm import tqdm
 
-    from analysis import scale
+    from analysis import loaders, scale
 
     hidden = False if options.progress else None
 
@@ -132,7 +132,8 @@ def _scaled(options, actors, topics):
         return 2
     ledger = found["LEDGER"]
     print(f"Found {len(ledger):,} = {_numbers(ledger)}.")
-    print(*_reasons(ledger[ledger["status"] == "rejected"], most=10), sep="\n", end="")
+    told = [*_reasons(ledger[ledger["status"] == "rejected"], most=10), loaders.repeated(ledger)]
+    print(*filter(None, told), sep="\n", end="\n" if any(told) else "")
     print(f"Tables are in {options.out}/tables; the ledger is {options.out}/ledger.csv. "
           "A page is written by --engine local.")  # fmt: skip
     return 0
@@ -180,6 +181,8 @@ _FOREIGN = (
 
 
 def _summary(articles, ledger, found, out, listed):
+    from analysis import loaders
+
     dates = articles["date"].dropna()
     days = sorted({f"{day:%Y-%m-%d}" for day in (dates.min(), dates.max())}) if len(dates) else []
     period = ", " + " to ".join(days) if days else ""
@@ -192,6 +195,7 @@ def _summary(articles, ledger, found, out, listed):
         f"Found {len(found['SENTENCES']):,} sentences, {quotations.sum():,} quotations, "
         f"{len(found['MENTIONS']):,} mentions of {found['MENTIONS']['actor'].nunique()} actors.",
         *_reasons(ledger[ledger["status"] == "rejected"], most=10),
+        *filter(None, [loaders.repeated(ledger)]),
         *([] if len(found["MENTIONS"]) or listed else [_FOREIGN]),
         f"Open {out}/index.html; the ledger is {out}/ledger.csv.",
     ]

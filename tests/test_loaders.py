@@ -33,9 +33,14 @@ def write(folder, contents):
     return folder
 
 
-def ledger(coverage):
+def ledger(coverage, *, copies=True):
     """Return the ledger as {(file, item): (status, reason)}, None for what is missing."""
-    table = coverage.ledger.astype(object).where(coverage.ledger.notna(), None)
+    table = coverage.ledger
+    if not copies:
+        table = table.assign(
+            reason=table["reason"].str.replace("; the same text.*", "", regex=True)
+        )
+    table = table.astype(object).where(table.notna(), None)
     rows = table[["source_file", "item", "status", "reason"]].itertuples(index=False)
     found = {(file, item): (status, reason) for file, item, status, reason in rows}
     assert len(found) == len(table)
@@ -129,9 +134,9 @@ def test_plain_text_and_its_dates(tmp_path):
         tmp_path,
         {
             "2025-02-26_a.txt": "Talks go on.",
-            "2025-02-27_b.txt": " date 2025-01-01 Talks go on.",
+            "2025-02-27_b.txt": " date 2025-01-01 Talks end.",
             "c.txt": "\ufeffOne.\r\n\r\nTwo.\r \n",
-            "d.txt": " date 2025-13-01 Talks go on.",
+            "d.txt": " date 2025-13-01 Talks begin.",
             "e.txt": " date 2025-01-01 ",
         },
     )
@@ -312,7 +317,7 @@ def test_json_in_its_shapes(tmp_path):
         },
     )
     coverage = check(read(folder))
-    assert ledger(coverage) == {
+    assert ledger(coverage, copies=False) == {
         ("api.json", "1"): ("loaded", "no date"),
         ("broken.json", None): (
             "rejected",
@@ -722,6 +727,27 @@ def test_a_headline_that_the_text_repeats_is_not_put_in_front(title, body, text)
     assert articles["text"].tolist() == [text]
     if text == body and "\n" in text:
         assert layout.segments("\n\n".join(text.split("\n", 1)), title)[0][2] == "headline"
+
+
+def test_texts_that_come_again_are_loaded_and_told(tmp_path):
+    rows = "id,text\na,Talks “go” on.\nb,Kyiv waits.\na,Talks “go” on.\nc,talks “go” on.\n"
+    folder = write(tmp_path, {"x.csv": rows, "w.txt": "Kyiv waits.\n", "y.csv": "text\n"})
+    coverage = check(read(folder))
+    assert len(coverage.articles) == 5
+    assert loaders.copies(coverage.ledger).values.tolist() == [
+        ["x.csv#3", "w.txt"],
+        ["x.csv#4", "x.csv#2"],
+    ]
+    comes = "its id 'a' comes 2 times, so the ids do not serve; no date"
+    assert ledger(coverage)["x.csv", "4"] == ("loaded", f"{comes}; the same text as x.csv#2")
+    assert loaders.repeated(coverage.ledger, most=1) == (
+        "2 articles repeat the text of another to the letter and count like it: "
+        "x.csv#3 (as w.txt) and 1 more, all in the ledger."
+    )
+    once = loaders.copies(read("Talks go on.").ledger)
+    assert once.empty
+    assert once.columns.tolist() == ["article_id", "copy_of"]
+    assert check_batches(folder, 1) > 3
 
 
 # --- batches --------------------------------------------------------------------------------------

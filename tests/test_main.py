@@ -124,6 +124,16 @@ def test_a_story_of_which_the_list_knows_nobody(tmp_path, capsys):
     assert "example story" not in capsys.readouterr().out
 
 
+def test_rows_of_an_export_that_come_twice_are_told(tmp_path, capsys):
+    export = tmp_path / "export.csv"
+    export.write_text("id,text\na,Kyiv waits.\nb,Aid goes on.\na,Kyiv waits.\n", encoding="utf-8")
+    assert run(export, "--out", tmp_path / "out") == 0
+    told = "1 article repeats the text of another to the letter and counts like it: "
+    told += "export.csv#4 (as export.csv#2)."
+    assert told in capsys.readouterr().out.splitlines()
+    assert told in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+
+
 def test_snippets_keep_whole_articles_out(tmp_path):
     source, out = tmp_path / "one.txt", tmp_path / "out"
     source.write_text(ARTICLE, encoding="utf-8")

@@ -12,10 +12,14 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analysis import tables
 from analysis.loaders import assembly, fields, files, formats, sources
 from analysis.loaders.decoding import UnreadableError
 
-__all__ = ["Coverage", "LoadError", "MissingPathError", "read_articles", "read_batches"]
+__all__ = [
+    "Coverage", "LoadError", "MissingPathError", "copies", "read_articles", "read_batches",
+    "repeated",
+]  # fmt: skip
 
 
 class LoadError(ValueError):
@@ -55,7 +59,8 @@ def read_articles(path_or_paths_or_table, *, format=None, columns=None):
     own, an article is then named by a print of its content, the same in every batch.
 
     LEDGER has a row for each thing found. `item` is missing for a file as a whole; `reason` also
-    says what is doubtful in an article that was loaded (a guessed encoding, a missing date).
+    says what is doubtful in an article that was loaded (a guessed encoding, a missing date), and
+    whose text it repeats to the letter: `copies` gathers these.
 
     Raises `MissingPathError` if there is nothing at a path, `LoadError` for options that are not
     understood. What is wrong inside a file never raises: it is in the ledger.
@@ -68,13 +73,42 @@ def read_articles(path_or_paths_or_table, *, format=None, columns=None):
     return coverage
 
 
+def copies(ledger):
+    """Return the articles that repeat another's text to the letter: article_id · copy_of.
+
+    `copy_of` is the id of the first with this text, in the order of the sources. All are loaded
+    and counted; joined to the articles, the column is what measures take as `copies=`.
+
+    >>> copies(read_articles(["Talks go on.", "Talks go on.\\n", "Kyiv waits."]).ledger).size
+    2
+    """
+    return assembly.copies(tables.check(ledger, "LEDGER"))
+
+
+def repeated(ledger, *, most=5):
+    """Return a sentence that says how many articles are `copies`, and which; "" if none is.
+
+    >>> repeated(read_articles(pd.DataFrame({"text": ["One.", "Two."]})).ledger)
+    ''
+    """
+    found = copies(ledger)
+    if found.empty:
+        return ""
+    shown = [f"{row.article_id} (as {row.copy_of})" for row in found.head(most).itertuples()]
+    more = f" and {len(found) - most:,} more, all in the ledger" if len(found) > most else ""
+    many = len(found) > 1
+    n = f"{len(found):,} articles repeat" if many else "1 article repeats"
+    n += f" the text of another to the letter and count{'' if many else 's'} like it"
+    return f"{n}: {', '.join(shown)}{more}."
+
+
 def read_batches(path_or_paths_or_table, *, size=2000, format=None, columns=None):
     """Yield what `read_articles` would return in `Coverage`s of at most `size` rows of the ledger.
 
     For coverage larger than memory: texts, Parquet, CSV and JSON lines are read in pieces. They
     are read twice, because only a source as a whole tells which ids, dates and types its records
-    have; that the ids and dates of all records are held meanwhile is all that grows with the
-    coverage. JSON documents and what is not simply UTF-8 are read whole.
+    have; that the ids, the dates and prints of the texts are held meanwhile is all that grows with
+    the coverage. JSON documents and what is not simply UTF-8 are read whole.
 
     The ids are those of `read_articles`, whatever the size; joined with `tables.concat`, the parts
     are its tables. There is at least one part. Raises what `read_articles` raises, and `LoadError`
@@ -109,7 +143,7 @@ def _batches(found, size):
         for name, types in source.kinds.items():
             kinds[name] = kinds.get(name, set()) | types
     pieces, rows = [], 0
-    for piece in _pieces(found):
+    for piece in assembly.compared(_pieces(found)):
         more = len(piece.items) + len(piece.others)
         if size and pieces and rows + more > size:
             yield Coverage(*assembly.tables_of(pieces, kinds))

@@ -1,7 +1,8 @@
 """Pieces to the two tables: ids that are unique over all of them, types, order."""
 
+import hashlib
 from collections import Counter
-from itertools import chain
+from itertools import chain, pairwise
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,7 @@ from analysis import tables
 from analysis.loaders import fields, formats, records
 
 _PRINTS = ("table#", "text#")  # ids that are a print of the content: alike only if that is
+_SAME = "the same text as "  # stands last in a reason, with an id
 
 
 def tables_of(pieces, kinds):
@@ -58,6 +60,34 @@ def _free(article_id, number, taken):
         number += 1
     taken.add(f"{article_id}~{number}")
     return f"{article_id}~{number}"
+
+
+def compared(pieces):
+    """Yield `pieces` with a note on every article whose text an earlier one has to the letter."""
+    first = {}
+    for piece in pieces:
+        notes = [*piece.notes]
+        for row, text in enumerate(_bytes(piece.columns["text"]) if piece.items else ()):
+            article_id = piece.columns["article_id"][row]
+            earlier = first.setdefault(hashlib.sha256(text).digest()[:8], article_id)
+            if earlier != article_id:
+                notes[row] = "; ".join(filter(None, (notes[row], _SAME + earlier)))
+        yield piece._replace(notes=notes)
+
+
+def copies(ledger):
+    """Return the articles of a ledger whose text another has, in their order: the two ids."""
+    found = pd.DataFrame({"article_id": ledger["article_id"]}).astype("str")
+    found["copy_of"] = ledger["reason"].astype("str").str.extract(f"{_SAME}(.+)$", expand=False)
+    return found[found["copy_of"].notna()].reset_index(drop=True)
+
+
+def _bytes(array):
+    """Yield the texts of an array as they lie in memory."""
+    places = np.frombuffer(array.buffers()[1], dtype=np.int64)[array.offset :][: len(array) + 1]
+    texts = memoryview(array.buffers()[2])
+    for start, end in pairwise(places.tolist()):
+        yield texts[start:end]
 
 
 def _articles(pieces, kinds):

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from analysis import loaders
 from analysis.report import counted, plans
 from analysis.report.cells import MOST_ROWS, grid, period, short_period, with_interval
 from analysis.report.evidence import Number
@@ -28,6 +29,7 @@ def read(articles, ledger, tables, evidence):
         ],
         "period": period(articles["date"]),
         "undated": int(articles["date"].isna().sum()),
+        "repeated": loaders.repeated(ledger),
         "outlets": _outlets(articles, first, words, evidence),
         "found": len(ledger),
         "status": [(name, int(status.get(name, 0))) for name in ("loaded", "skipped", "rejected")],
