@@ -39,7 +39,7 @@ _NICKNAME = re.compile(r"[^\S\n][\"“'‘(][A-Z][\w. ]{1,16}[\"”'’)][^\S\n]
 _AFTER_NICKNAME = re.compile(r"[\"”'’)][^\S\n]")
 _INITIAL = re.compile(r"(?:[A-Z]\.)+")
 _FIRST = re.compile(r"(?:^|[.!?:;…—–\n\"“”'‘’«»(\[•*>]|--)[\"“”'‘’(\[\s]*$")
-_LINE_WORD = re.compile(rf"{_LETTERS}[\w'’-]*")
+_LINE_WORD = re.compile(rf"({_LETTERS})[\w'’-]*")  # finds the first letter of every word
 
 # Words that "of" joins to what follows them, as part of one name.
 _OF_HEADS = frozenset(
@@ -90,23 +90,25 @@ def chunks(text, start=0, end=None):
     units = _units(text, start, end)
     found, refused = _chunks(text, units, frozenset(), start)
     # "Stark" opens a sentence and is a common word, too; a Bo Stark elsewhere settles it.
-    last = {surname(text[a:b]).lower() for a, b in found if " " in text[a:b]} if refused else ()
+    held = [text[a:b] for a, b in found] if refused else ()
+    last = {_last_word(name) for name in held if " " in name}
     last = refused.intersection(last) - ORGANISATIONS
     return _chunks(text, units, last, start)[0] if last else found
 
 
 def _units(text, start, end):
     """Return (left, right, small letters, class, in a heading) of every capitalised word."""
-    found, line, after = [], (start, start, False), start
+    found, line_end, heading, after = [], start, False, start
     for unit in _UNIT.finditer(text, start, end):
         left, right = unit.span()
         if left > after and text[left - 1] in "'’-":
             prefix = _PREFIX.search(text, max(after, left - 3), left)
             left = prefix.start() if prefix else left
         after = right
-        if left >= line[1]:
-            line = _line(text, left, start, end)
-        found.append((left, right, *_classed(unit[0]), line[2]))
+        if left >= line_end:
+            line_end, heading = _line(text, left, start, end)
+        lowered, kind = _classed(unit[0])
+        found.append((left, right, lowered, kind, heading))
     return found
 
 
@@ -125,13 +127,14 @@ def _classed(word):
 
 def _chunks(text, units, surnames, floor):
     """Return the spans of names, and the common words that were taken for none."""
-    found, refused, first, last = [], set(), -1, None
+    found, refused, first, last, end = [], set(), -1, None, -_GAP
     for unit in units:
-        left, _, lowered, kind, heading = unit
-        near = last and left - last[1] < _GAP and left - first < _LONGEST
-        if last and not (near and _joins(text, last, left)):
-            found.append((first, last[1]))
-            last = None
+        left, right, lowered, kind, heading = unit
+        if last:
+            near = left - end < _GAP and left - first < _LONGEST
+            if not (near and _joins(text, last, left)):
+                found.append((first, end))
+                last = None
         if kind == _UNCOMMON:
             named = True
         elif kind != _COMMON:
@@ -143,30 +146,27 @@ def _chunks(text, units, surnames, floor):
             if not named:
                 refused.add(lowered)
         if named:
-            first, last = first if last else left, unit
+            first, last, end = first if last else left, unit, right
         elif last:
-            found.append((first, last[1]))
+            found.append((first, end))
             last = None
     if last:
-        found.append((first, last[1]))
-    return [span for span in found if not _is_bare_title(text, *span)], refused
+        found.append((first, end))
+    bare = {span for span in found if text[span[1] - 1] == "." and _is_title(text, *span)}
+    return [span for span in found if span not in bare] if bare else found, refused
 
 
 def _line(text, position, floor, ceiling):
-    """Return (start, end, is a heading) of the line around a position."""
+    """Return (end, is a heading) of the line around a position."""
     left = max(text.rfind("\n", floor, position) + 1, floor)
     right = text.find("\n", position, ceiling)
     right = ceiling if right < 0 else right
     if right - left > 250 or text[right - 1 : right] in ",;":
-        return left, right, False
+        return right, False
     words = _LINE_WORD.findall(text, left, right)
-    capitals = sum(map(str.isupper, [word[0] for word in words]))
     share = _TITLED_SHARE + 0.2 * (text[right - 1 : right] == ".")
-    return (
-        left,
-        right,
-        len(words) > 2 + 4 * (share > _TITLED_SHARE) and capitals >= share * len(words),
-    )
+    many = len(words) > 2 + 4 * (share > _TITLED_SHARE)
+    return right, many and sum(map(str.isupper, words)) >= share * len(words)
 
 
 def _joins(text, before, left):
@@ -201,8 +201,8 @@ def _is_name(text, unit, before, floor):
     return not _FIRST.search(text[max(floor, left - 4) : left])
 
 
-def _is_bare_title(text, start, end):
-    return text[end - 1] == "." and text[start : end - 1].lower() in lexicons.words("titles")
+def _is_title(text, start, end):
+    return text[start : end - 1].lower() in lexicons.words("titles")
 
 
 def mask(text, start=0, end=None, *, fill="X"):
@@ -266,6 +266,11 @@ def surname(name):
     """
     parts = [word for word in words(name) if word.lower() not in _SUFFIXES]
     return parts[-1] if parts else ""
+
+
+@lru_cache(maxsize=1 << 16)
+def _last_word(name):
+    return surname(name).lower()
 
 
 def is_organisation(name):

@@ -36,7 +36,7 @@ def meant(text, surface):
     """Return the name behind a mention, whoever speaks."""
     ((reading,), _) = article.read([(text, None)])
     flow, found = reading.stream, reading.mentions
-    people = resolve.people(flow, found)
+    people = resolve.people(reading)
     for number, (first, last) in enumerate(zip(found.first, found.last, strict=True)):
         if text[flow.start[first] : flow.end[last]] == surface:
             who = resolve.name_of(number, reading, people)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.quotes import columns, cues, features, indirect, scare, speakers, stream
+from analysis.quotes import columns, cues, features, indirect, places, scare, speakers, stream
 from analysis.quotes.columns import has
 
 # In hundredths. A quotation's facts must weigh more than this to be no scare quotes; a cue's, to
@@ -33,6 +33,7 @@ class Reading(NamedTuple):
     text: str
     stream: stream.Stream
     mentions: speakers.Mentions  # as lists
+    places: places.Places  # of the mentions, as lists
 
 
 class Found(NamedTuple):
@@ -73,12 +74,7 @@ def read(articles):
     b = columns.batch(flows)
     found = speakers.mentions(b)
     bases = np.searchsorted(found.first, b.bases[0])
-    readings = [
-        _reading(text, flow, found, slice(*part), base)
-        for (text, _), flow, part, base in zip(
-            articles, flows, pairwise(bases.tolist()), b.bases[0].tolist(), strict=False
-        )
-    ]
+    readings = _readings(articles, flows, b, found, bases)
     about = features.of_mentions(b, found, features.names_of(b, found, flows))
     traits = columns.stacked([features.traits_of(one.text, one.stream) for one in readings], 4)
     pieces = features.of_pieces(b, found, about, traits)
@@ -102,14 +98,23 @@ def informed(asked, told):
     )
 
 
-def _reading(text, flow, found, part, base):
-    own = speakers.Mentions(*(column[part].tolist() for column in found))
-    verb, before = (
-        np.where(column[part] >= 0, column[part] - base, -1).tolist()
-        for column in (found.verb, found.before)
-    )
-    first, last = ((c[part] - base).tolist() for c in found[:2])
-    return Reading(text, flow, own._replace(first=first, last=last, verb=verb, before=before))
+def _readings(articles, flows, b, found, bases):
+    """Return the `Reading` of every article; `bases` are the first mentions."""
+    here = places.of_mentions(b, found, [part for flow in flows for part in flow.segments])
+    begin = np.repeat(b.bases[0], np.diff(bases, append=len(found.first)))
+    own = {
+        name: np.where(getattr(found, name) >= 0, getattr(found, name) - begin, -1)
+        for name in ("first", "last", "verb", "before")
+    }
+    columns_ = [column.tolist() for column in (*found._replace(**own), *here)]
+    width, readings = len(found), []
+    for (text, _), flow, (left, right) in zip(
+        articles, flows, pairwise(bases.tolist()), strict=True
+    ):
+        part = [column[left:right] for column in columns_]
+        mentions = speakers.Mentions(*part[:width])
+        readings.append(Reading(text, flow, mentions, places.Places(*part[width:])))
+    return readings
 
 
 def choose(asked):

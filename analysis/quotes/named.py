@@ -160,33 +160,25 @@ def people(flow, found):
     """
     aside = [segment in _ASIDE for _, _, segment in flow.segments]
     mentions = [
-        (number, named(flow.term[first]))
+        (number, first, named(flow.term[first]))
         for number, (first, kind) in enumerate(zip(found.first, found.kind, strict=True))
         if kind == speakers.NAME and not aside[flow.paragraph[first]]
     ]
-    bearing = {
-        name.surname for _, name in mentions if name.bare and not (name.short or name.organisation)
-    }
-    mentions = [
-        (number, name)
-        for number, name in mentions
-        if name.bare or _is_surname(flow, found.first[number], name, bearing)
-    ]
+    mentions = _without_titles(flow, mentions)
     known, of, full, by_surname, by_given = [], {}, {}, {}, {}
-    for number, name in mentions:
+    for number, _, name in mentions:
         if name.short:
             continue  # capitals alone: perhaps a surname in a heading
-        if name.key not in full:
-            full[name.key] = len(known)
+        index = of[number] = full.setdefault(name.key, len(known))
+        if index == len(known):
             if not name.organisation:
-                by_surname.setdefault(name.surname, []).append(len(known))
-                by_given.setdefault(name.given, []).append(len(known))
+                by_surname.setdefault(name.surname, []).append(index)
+                by_given.setdefault(name.given, []).append(index)
             known.append(Person(name.bare, name.organisation, [], [], [""]))
-        of[number] = full[name.key]
-    for number, name in mentions:
+    for number, item, name in mentions:
         if name.short:
             of[number] = _short(name, known, by_surname, by_given)
-        person, item = known[of[number]], found.first[number]
+        person = known[of[number]]
         person.places.append(number)
         if len(person.roles) < _ROLES:
             for role in _told(flow, item, name.role):
@@ -194,15 +186,29 @@ def people(flow, found):
                     person.roles.append(role)
         if name.gender:
             person.gender[0] = name.gender
-    for person in known:
+    for index, person in enumerate(known):
         if not person.gender[0] and not person.organisation:
             told = (GENDERED[role.head] for role in person.roles if role.head in GENDERED)
             person.gender[0] = gender_of(person) or next(told, "")
-    inside = {of[number] for number in of if _is_inside(flow, found.first[number])}
-    for index, person in enumerate(known):
-        if _is_no_person(person, index in inside):
-            known[index] = person._replace(place=True)
+        if _is_no_person(flow, found, person):
+            known[index] = Person(*person[:-1], place=True)
     return known, of
+
+
+def _without_titles(flow, mentions):
+    """Return mentions without those that are nothing but a title, and nobody's surname."""
+    if all(name.bare for _, _, name in mentions):
+        return mentions
+    bearing = {
+        name.surname
+        for _, _, name in mentions
+        if name.bare and not (name.short or name.organisation)
+    }
+    return [
+        (number, item, name)
+        for number, item, name in mentions
+        if name.bare or _is_surname(flow, item, name, bearing)
+    ]
 
 
 def _is_surname(flow, item, name, bearing):
@@ -210,12 +216,14 @@ def _is_surname(flow, item, name, bearing):
     return name.short and name.surname in bearing and flow.kind[item - 1 : item] not in ("D", "H")
 
 
-def _is_no_person(person, inside):
+def _is_no_person(flow, found, person):
     """Tell whether a name is a place's, a people's, or one letter long, as X, the network."""
     placed = _placed(person.name)
     if placed == _ALWAYS or person.organisation or person.gender[0]:
         return placed == _ALWAYS
-    return placed == _PERHAPS or (inside and " " not in person.name)
+    if placed == _PERHAPS or " " in person.name:
+        return placed == _PERHAPS
+    return any(_is_inside(flow, found.first[number]) for number in person.places)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -310,14 +318,13 @@ def is_role(word):
 
 
 def _told(flow, item, role):
-    """Yield the roles that the words around a name tell, or None."""
-    kind = flow.kind
-    if role:
-        yield _titled(flow, item, role)
+    """Return the roles that the words around a name tell; None among them is none."""
+    kind, roles = flow.kind, [_titled(flow, item, role)] if role else []
     if item and kind[item - 1] in "nN'-,~":
-        yield from _before(flow, item)
+        roles += _before(flow, item)
     if kind[item + 1 : item + 2] in _OPENERS:
-        yield from _after(flow, item + 1)
+        roles += _after(flow, item + 1)
+    return roles
 
 
 def _titled(flow, item, role):
@@ -330,11 +337,11 @@ def _titled(flow, item, role):
 
 
 def _before(flow, item):
-    """Yield what stands before a name: "top diplomat Kaja Kallas", "its top diplomat, Kallas,"."""
+    """Return what stands before a name: "top diplomat Kaja Kallas", "its top diplomat, Kallas,"."""
     kind, last = flow.kind, item - 1
     apart = kind[last] in ",~"
     if apart and (item + 1 < len(kind) and kind[item + 1] not in _CLOSES):
-        return
+        return ()
     last -= apart
     first = last + 1
     while first > max(0, last - _FAR) and kind[first - 1] in "nN'-p":
@@ -342,8 +349,9 @@ def _before(flow, item):
     while first <= last and kind[first] in "'-p":
         first += 1
     determined = (first > 0 and kind[first - 1] in "DH") or kind[first : first + 2] == "N'"
-    if first <= last and (determined or not apart):
-        yield phrase(flow, first, last + 1)
+    if first > last or (apart and not determined):
+        return ()
+    return (phrase(flow, first, last + 1),)
 
 
 def _after(flow, item):

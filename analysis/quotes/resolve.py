@@ -29,10 +29,10 @@ class People(NamedTuple):
     meant: dict  # {number of any mention that was followed: index of a person}
 
 
-def people(flow, found):
+def people(reading):
     """Return the `People` of an article, all its mentions followed."""
-    known, of = named.people(flow, found)
-    return People(known, of, antecedents.follow(flow, found, known, of))
+    known, of = named.people(reading.stream, reading.mentions)
+    return People(known, of, antecedents.follow(reading, known, of))
 
 
 def name_of(number, reading, people):

@@ -37,7 +37,7 @@ class _State:
 
     def __init__(self, found):
         self.found, self.reading = found, found.reading
-        self.people = resolve.people(self.reading.stream, self.reading.mentions)
+        self.people = resolve.people(self.reading)
         self.waiting = sorted(found.reported, reverse=True)  # sentences with indirect rows due
         self.spoken = {}  # sentence: its first quotation's speaker and utterance
         self.utterance = -1
