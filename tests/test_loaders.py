@@ -271,6 +271,38 @@ def test_an_open_mark_never_joins_two_articles(tmp_path):
     assert ledger(coverage)["x.csv", "2"][0] == "rejected"
 
 
+def test_a_stray_mark_costs_one_record_whatever_its_lines(tmp_path):
+    lines = [
+        "id,text,date",
+        'a,"One ""good"" text.",2025-02-27',
+        'b,"He said "no" to them.',
+        "",
+        '"Never," he said, and left, as before.',
+        'A plain line, with, commas."',
+        'The end of it.",2025-03-01',  # two fields, and the mark that closes
+        'c,"Fine, too.",2025-02-27',
+        'd,"a stray "mark" here",2025-02-27',
+        'e,"and "another" here",2025-02-27',
+        "f,Fine.,2025-02-27",
+        'g,"an open mark,2025-02-27',
+        "",
+    ]
+    coverage = check(read(write(tmp_path, {"x.csv": "\n".join(lines) + "\n"})))
+    assert [*texts(coverage)] == ["a", "c", "f"]
+    rejected = {item: why for (_, item), (how, why) in ledger(coverage).items() if how != "loaded"}
+    assert [*rejected] == ["3", "9", "10", "12"]
+    assert rejected["3"].endswith("they are written twice; lines 4 to 7 went with it")
+    for item in ("9", "10", "12"):  # two in a row are two, and empty lines are nobody's
+        assert rejected[item].endswith("they are written twice")
+
+
+def test_a_single_line_that_went_with_a_record_is_named(tmp_path):
+    lines = 'id,text\n1,"A "b" c\nand, d, e."\n2,Fine.\n'
+    coverage = check(read(write(tmp_path, {"x.csv": lines})))
+    assert [*texts(coverage).values()] == ["Fine."]
+    assert ledger(coverage)["x.csv", "2"][1].endswith("; line 3 went with it")
+
+
 def test_a_large_field_and_the_limit_of_the_csv_module(tmp_path):
     body = "word " * 100_000
     before = csv.field_size_limit(1000)

@@ -4,6 +4,7 @@ import csv
 import re
 import sys
 from collections import deque
+from typing import NamedTuple
 
 from analysis.loaders.decoding import UnreadableError
 from analysis.loaders.fields import distinct
@@ -16,8 +17,9 @@ def table(lines):
     """Yield (line, record, problem) of a table separated by commas, semicolons, tabs or bars.
 
     The first line names the columns. A record with too few or too many fields is bad, and so is
-    one whose quotation marks are out of order: then reading goes on with the next line, so that
-    one open mark does not swallow the rest of the file.
+    one whose quotation marks are out of order: then reading goes on with the next line on which a
+    whole record begins, so that one open mark does not swallow the rest of the file. The lines
+    between went with the bad record, and its problem says so.
     """
     names = None
     for line, row, problem in _rows(iter(lines)):
@@ -27,7 +29,7 @@ def table(lines):
             raise UnreadableError(f"line {line} should name the columns: {problem}")
         if names is None:
             names = distinct(row)
-        elif not problem and (len(row) < len(names) or any(row[len(names) :])):
+        elif not problem and not _fits(row, len(names)):
             n = f"{len(row)} field{'s' * (len(row) != 1)}"
             yield line, None, f"{n}, the first line names {len(names)} columns"
         else:
@@ -53,21 +55,69 @@ def _rows(lines):
             taken.append(line)
             yield line
 
+    width, bad = 0, None
     while True:
         # Strict: otherwise a stray mark joins two records, or is dropped from the text, in silence.
         reader = csv.reader(feed(), delimiter=delimiter, strict=True, skipinitialspace=True)
+        error = None
         try:
             while (row := _next(reader)) is not None:
+                if bad and not _is_whole(row, width):
+                    break
+                yield from _told(bad)
                 yield number, row, None
+                width, bad = width or (len(row) if any(row) else 0), None
                 number += len(taken)
                 taken.clear()
+        except csv.Error as problem:
+            error = problem
+        if not taken:
+            yield from _told(bad)
             return
-        except csv.Error as error:
-            why = f"quotation marks out of order ({error}); within a field they are written twice"
-            yield number, [], why
-            ahead.extendleft(reversed(taken[1:]))
-            taken.clear()
-            number += 1
+        line = taken[0]
+        if not bad or (error and bad.is_like(line, delimiter, width)):
+            yield from _told(bad)
+            bad = _Bad(number, line[:1] == '"', number, error)
+        elif line.strip():
+            bad = bad._replace(last=number)
+        if not width:
+            yield from _told(bad)
+        ahead.extendleft(reversed(taken[1:]))
+        taken.clear()
+        number += 1
+
+
+class _Bad(NamedTuple):
+    """A record whose quotation marks are out of order."""
+
+    first: int  # its first line, the last that went with it
+    marked: bool  # whether it begins with a mark
+    last: int
+    error: csv.Error
+
+    def is_like(self, line, delimiter, width):
+        """Tell whether a line that is out of order, too, is a record of its own."""
+        return line.count(delimiter) >= width - 1 and (line[:1] == '"') == self.marked
+
+
+def _told(bad):
+    """Yield a bad record, if there is one, as `_rows` yields every record."""
+    if bad:
+        why = f"quotation marks out of order ({bad.error}); within a field they are written twice"
+        n = bad.last - bad.first
+        lines = f"line {bad.last}" if n == 1 else f"lines {bad.first + 1} to {bad.last}"
+        yield bad.first, [], f"{why}; {lines} went with it" if n else why
+
+
+def _fits(row, width):
+    return len(row) >= width and not any(row[width:])
+
+
+def _is_whole(row, width):
+    """Tell whether a record can be one of its own, and not the end of another's text."""
+    return _fits(row, width) and not any(
+        field.endswith('"') and field.count('"') % 2 for field in row
+    )
 
 
 def _next(reader):
