@@ -475,6 +475,29 @@ def test_html_is_read_as_text_and_said(tmp_path):
     assert texts(read(articles.iloc[1:]))["x.json#2"] == articles["text"][1]
 
 
+def test_html_is_read_alike_in_files_of_text_and_in_what_is_said_of_them(tmp_path):
+    body = "<p>AT&amp;T &ldquo;waits&rdquo;.</p>\r\n<p>2 < 3 &amp; R&D.</p>"
+    said = 'file,title,outlet,author,url\na.txt,AT&amp;T <i>waits</i>,"Ink &amp; Co",Bo,x?a&amp;b\n'
+    said += "b.txt,AT&amp;T & Co,,,\n"
+    head, sub = {"head.txt": f" date 2025-02-27 {body}"}, "said/{}".format
+    files_ = {"a.txt": body, "b.txt": "AT&T & Co\n\nR&D; M&A.", "c.txt": "<p></p>"}
+    folder = write(tmp_path, head | {sub(name): text for name, text in files_.items()})
+    articles, _ = coverage = check(read(write(folder, {"said/metadata.csv": said})))
+    wanted = "AT&T “waits”.\n\n2 < 3 & R&D."
+    assert texts(coverage) == {
+        "head.txt": wanted,
+        "said/a.txt": f"AT&T waits\n\n{wanted}",
+        "said/b.txt": "AT&T & Co\n\nR&D; M&A.",  # the headline is the one in the text
+    }
+    assert articles["outlet"].tolist()[1] == "Ink & Co"
+    assert articles["url"].tolist()[1] == "x?a&amp;b"
+    reasons = {name: why for (name, _), (_, why) in ledger(coverage).items()}
+    assert reasons["head.txt"] == "HTML read as text"
+    assert reasons["said/a.txt"].startswith("HTML read as text; ")
+    assert reasons["said/a.txt"].endswith("HTML read as text in its outlet, title")
+    assert reasons["said/c.txt"] == "no text"
+
+
 def test_parquet(tmp_path):
     (tmp_path / "bare").mkdir()
     big = 2**60 + 1

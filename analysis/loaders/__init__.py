@@ -3,8 +3,8 @@
 Read are plain texts (with a metadata.csv beside them, if there is one), tables (.csv .tsv), JSON
 (.json .jsonl .ndjson) and Parquet; a table of pandas or a string of text is as good a start.
 Each thing found is loaded, skipped (not meant to be read) or rejected (meant, but unreadable),
-with the reason. `text` is fixed here (of a table's texts HTML is taken off, and the ledger says
-so), and every offset of every later table refers to it.
+with the reason. `text` is fixed here (HTML is taken off, and the ledger says so), and every offset
+of every later table refers to it.
 """
 
 import os

@@ -150,6 +150,15 @@ def words(value):
     return (_LINE_BREAK.sub(" ", text) if "\n" in text else text) or None
 
 
+def line(found):
+    """Return a line of words without HTML; one that is nothing but HTML stays as it is.
+
+    >>> line("Smith &amp; Sons <i>again</i>"), line("<script>alert(1)</script>")
+    ('Smith & Sons again', '<script>alert(1)</script>')
+    """
+    return words(markup.read(found)) or found
+
+
 def prose(value):
     """Return a value as text, fixed as it stays, or None; paragraphs are joined, HTML is read."""
     if not isinstance(value, str):

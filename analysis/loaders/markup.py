@@ -7,6 +7,8 @@ import re
 from html import unescape
 from html.entities import html5
 
+READ = "HTML read as text"  # the note in the ledger
+
 # Elements of articles as sites and press databases store them; what else stands between angle
 # brackets is somebody's text. A break after these, and a line of its own:
 _BLOCKS = (

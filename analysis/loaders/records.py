@@ -15,6 +15,7 @@ _CUT = re.compile(r"\[\+\d+ chars\]\s*\Z")
 _EDGE = 40  # characters at the end of a text that show whether it is cut
 # Our columns that are words and nothing more, and those that say how an article was read.
 WORDS = ("outlet", "title", "author", "section", "url", "language")
+_SPOKEN = ("outlet", "title", "author", "section")  # a site writes them into its pages
 READING = ("source_file", "source_format", "encoding")
 MOMENTS = ("published", "date_precision")
 _MADE = (*tables.TABLES["ARTICLES"], *WORDS, *READING, *MOMENTS)
@@ -135,7 +136,7 @@ def bodies(columns, roles, length):
         if text is None or _CUT.search(text, max(0, len(text) - _EDGE)):
             text, note = _second_best([values[row] for values in serving], summaries[row])
         elif isinstance(value, str) and markup.is_in(value):
-            note = "HTML read as text"
+            note = markup.READ
         texts.append(text)
         notes.append(note)
     return texts, notes
@@ -187,6 +188,7 @@ def piece(about, part, texts, days, notes, bad=()):
         return fields.first(part.columns, roles.get(ours, ()), length)
 
     found = {ours: [*map(fields.words, column(ours))] for ours in WORDS if ours in roles}
+    notes = [*notes, _unmarked(found, length)]
     if "title" in found:
         texts = [*map(_headed, found["title"], texts)]
     found["text"], halves = as_array(texts)
@@ -210,6 +212,19 @@ def piece(about, part, texts, days, notes, bad=()):
     }
     others = [(about.name, item, "rejected", why) for item, why in bad]
     return Piece(part.items, found, travelling, _joined([halves, *notes], length), others)
+
+
+def _unmarked(found, length):
+    """Take HTML out of the columns that a site writes into its pages; return notes on that."""
+    notes = [None] * length
+    for ours in _SPOKEN:
+        values = found.get(ours, ())
+        for row, value in enumerate(values):
+            if value and markup.is_in(value) and (line := fields.line(value)) != value:
+                values[row] = line
+                before = f"{notes[row]}, " if notes[row] else f"{markup.READ} in its "
+                notes[row] = before + ours
+    return notes
 
 
 def as_array(texts):

@@ -7,7 +7,7 @@ from itertools import chain, groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from analysis.loaders import dates, fields, files, formats, records
+from analysis.loaders import dates, fields, files, formats, markup, records
 from analysis.loaders.decoding import UnreadableError, decode
 
 _METADATA = "metadata.csv"
@@ -218,6 +218,8 @@ def _article(data):
     if not text.strip():
         raise UnreadableError("the file holds nothing but white space")
     text, head = formats.article(text)
+    if markup.is_in(text):
+        text, note = fields.prose(text), "; ".join(filter(None, (note, markup.READ)))
     if not text:
         raise UnreadableError("no text after its date" if head else "no text")
     return text, head, encoding, note
