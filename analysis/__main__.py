@@ -5,15 +5,18 @@ python -m analysis verify DIR
 """
 
 import argparse
+import signal
 import sys
+import threading
+from contextlib import contextmanager
 
-INTERRUPTED = 130  # what shells return for a command that was broken off: 128 and the signal's 2
+INTERRUPTED, TERMINATED = 130, 143  # what shells return for these: 128 and the signal's number
 
 
 def main(arguments=None):
     """Run the main job; return the exit code: 0 done, 2 nothing could be read or written.
 
-    Broken off with Ctrl-C it is 130, and the folder is as it was.
+    Broken off with Ctrl-C it is 130, terminated 143, and the folder is as it was.
 
     `verify DIR` checks a report instead: 0 all is the same, 1 something is not, or cannot be told.
     """
@@ -21,6 +24,33 @@ def main(arguments=None):
     if arguments[:1] == ["verify"]:
         return _verify(arguments[1:])
     options = _parser().parse_args(arguments)
+    try:
+        with _terminable():
+            return _job(options)
+    except KeyboardInterrupt as stopped:
+        word, code = ("Terminated", TERMINATED) if stopped.args else ("Interrupted", INTERRUPTED)
+        print(f"{word}; nothing was written to {options.out}.", file=sys.stderr)
+        return code
+
+
+@contextmanager
+def _terminable():
+    """Let a request to end (SIGTERM) clear up as Ctrl-C does."""
+
+    def stop(number, _):
+        raise KeyboardInterrupt(number)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread may listen to signals
+        return
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _job(options):
     # Loaded after the options are read, so that --help and a typing error answer at once.
     from analysis import lexicons, loaders, output, pipeline, report
 
@@ -51,9 +81,6 @@ def main(arguments=None):
                 articles, ledger, found, options.out, events=events,
                 snippets=options.snippets, parameters=parameters, progress=step,
             )  # fmt: skip
-    except KeyboardInterrupt:
-        print(f"Interrupted; nothing was written to {options.out}.", file=sys.stderr)
-        return INTERRUPTED
     except (OSError, ValueError) as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         return 2

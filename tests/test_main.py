@@ -202,7 +202,11 @@ sys.exit(command.main(sys.argv[2:]))
 """
 
 
-def test_what_is_interrupted_leaves_an_earlier_report_as_it_was(tmp_path):
+@pytest.mark.parametrize(
+    ("sent", "word", "code"),
+    [(signal.SIGINT, "Interrupted", 130), (signal.SIGTERM, "Terminated", 143)],
+)
+def test_what_is_broken_off_leaves_an_earlier_report_as_it_was(tmp_path, sent, word, code):
     first, second = write_one(tmp_path / "one.txt"), write_one(tmp_path / "two.txt", "No deal.")
     out = tmp_path / "out"
     assert run(first, "--out", out) == 0
@@ -213,10 +217,10 @@ def test_what_is_interrupted_leaves_an_earlier_report_as_it_was(tmp_path):
             assert job.poll() is None
             time.sleep(0.01)
         assert [*tmp_path.glob(".out-*/new/figures/*.png")]  # half of it is written
-        job.send_signal(signal.SIGINT)
+        job.send_signal(sent)
         _, told = job.communicate(timeout=30)
-    assert job.returncode == command.INTERRUPTED
-    assert told == f"Interrupted; nothing was written to {out}.\n"
+    assert job.returncode == code
+    assert told == f"{word}; nothing was written to {out}.\n"
     assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
     assert {path.name for path in tmp_path.iterdir()} == {"one.txt", "two.txt", "out", "there"}
 

@@ -18,7 +18,7 @@ _PALE = 0.08  # a measured 0 is not quite white: white is the page
 def heat(
     table, *, measure="share", label="series", ax=None, title=None, note=None, size="page",
 ):  # fmt: skip
-    """Draw a series a row and a period a column, the darker the more; above it the volume.
+    """Draw a series a row and a period a column, the stronger the more; above it the volume.
 
     The table is SERIES of several series, such as `pipeline.tables` returns: series · period · n ·
     share. `measure` is "share" or any column of numbers from 0, `label` the column that names the
@@ -54,7 +54,7 @@ def heat(
         its.ax.set_xticks(at + 0.5, texts)
         its.ax.tick_params(axis="x", pad=3)
         unit = _UNITS.get(measure, measure.replace("_", " "))
-        keys = [Key(f"{unit}: palest {written(0.0)}, darkest {written(most)}", PALETTE["blue"])]
+        keys = [Key(f"{unit}: faintest {written(0.0)}, strongest {written(most)}", PALETTE["blue"])]
         if not sure.all():
             keys.append(Key("narrow: too few articles for an interval"))
         if np.isnan(values).any():

@@ -111,6 +111,33 @@ def test_evidence_leads_into_the_article(starter, opened):
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
 
 
+def test_back_from_an_article_leads_to_the_panel_it_was_linked_from(starter, opened):
+    page = opened(starter)
+    number = page.locator("#speakers td button.number").nth(1)
+    number.click()
+    panel = page.locator("#panel")
+    head = page.locator("#panel-head").inner_text()
+    link = panel.locator("li a").nth(3)
+    link.click()
+    page.wait_for_timeout(100)
+    assert not panel.is_visible()
+    page.go_back()
+    panel.wait_for(state="visible")
+    assert page.locator("#panel-head").inner_text() == head
+    assert link.evaluate("one => one === document.activeElement")
+    page.go_forward()
+    panel.wait_for(state="hidden")
+    assert page.locator("details.article[open]").count() == 1
+    page.go_back()
+    panel.wait_for(state="visible")
+    page.keyboard.press("Escape")
+    assert number.evaluate("one => one === document.activeElement")
+    page.evaluate("location.hash = 'tone'")
+    page.go_back()  # what the reader has closed stays closed
+    page.wait_for_timeout(100)
+    assert not panel.is_visible()
+
+
 def test_an_article_shows_speakers_actors_and_tone_and_hides_them(starter, opened):
     page = opened(starter)
     article = page.locator("details.article").nth(5)
