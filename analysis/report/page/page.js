@@ -47,7 +47,9 @@
     return made;
   };
 
+  let opener;
   const open = (button) => {
+    opener = button;
     const { total, shown, rows, said } = data.numbers[button.dataset.key];
     const number = (value) => value.toLocaleString("en");
     head.textContent = button.dataset.label;
@@ -81,10 +83,24 @@
     else if (event.target === panel || event.target.closest("#panel-close")) panel.close();
     else if (link) {
       event.preventDefault();
+      const links = [...list.querySelectorAll("a")];
+      history.replaceState({ number: opener.dataset.key, link: links.indexOf(link) }, "");
       panel.close();
       history.pushState(null, "", link.hash);
       unfold(Number(link.dataset.start));
     }
+  });
+  // Back from an article leads to the panel it was linked from, unless that was closed since.
+  window.addEventListener("popstate", ({ state }) => {
+    if (panel.open) panel.close();
+    if (!state) return;
+    const button = document.querySelector(`button.number[data-key="${state.number}"]`);
+    button.focus({ preventScroll: true });
+    open(button);
+    list.querySelectorAll("a")[state.link].focus();
+  });
+  panel.addEventListener("close", () => {
+    if (history.state && !panel.open) history.replaceState(null, "");
   });
   window.addEventListener("hashchange", () => unfold());
   window.addEventListener("beforeprint", () => panel.close());
