@@ -349,6 +349,16 @@ def test_dispersion_puts_every_hit_at_its_place():
     assert ax.get_xlabel() == "Not shown: 1 article without a hit."
 
 
+def test_dispersion_of_very_many_values_lays_the_rarest_together():
+    actors = ["Ana"] * 3 + ["Bo"] * 2 + ["Cy", "Di", "Ed"]
+    table = pd.DataFrame({"article_id": "00", "start": range(8), "actor": actors})
+    ax = figures.dispersion(table, articles=articles(1), by="actor", most=3)
+    assert labels(ax) == ["Ana", "Bo", "3 others"]
+    rows = [line[0][1] for line in ax.collections[1].get_segments()]
+    assert [rows.count(row) for row in sorted({*rows})] == [3, 2, 3]
+    assert labels(figures.dispersion(table, articles=articles(1), by="actor"))[2:] == [*actors[5:]]
+
+
 def test_dispersion_refuses_hits_of_other_articles():
     table = pd.DataFrame({"article_id": ["zz"], "start": [0]})
     with pytest.raises(ValueError, match="article 'zz' is not there"):

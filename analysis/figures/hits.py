@@ -10,7 +10,7 @@ from analysis.figures.style import PALETTE, Key
 
 
 def dispersion(
-    table, *, articles, by="article_id", ax=None, title=None, note=None, size="page",
+    table, *, articles, by="article_id", most=60, ax=None, title=None, note=None, size="page",
 ):  # fmt: skip
     """Draw where hits stand: a row an article (or a term), a tick a hit, its number at the right.
 
@@ -18,7 +18,8 @@ def dispersion(
     `articles` are those it was made of, for their lengths. Each row runs from the first character
     of the text (left) to the last. `by` is "article_id" (rows in the order of dates, named by
     titles) or a column of the table, such as "match", "actor" or "outlet": then the articles of a
-    row are laid upon each other. Articles without a hit are told in the note.
+    row are laid upon each other, and of more than `most` values those with the fewest hits share
+    the last row. Articles without a hit are told in the note.
 
     Raises `ValueError` for a hit in an article that is not among `articles`, or beyond its end.
     """
@@ -31,8 +32,7 @@ def dispersion(
     place = table["start"].to_numpy(dtype=float) / lengths.reindex(ids).to_numpy(dtype=float)
     if (place > 1).any():
         raise ValueError(f"dispersion: a hit in {ids[place > 1].iloc[0]!r} is beyond its end")
-    keys, names = _rows(table, ids, about, by)
-    own = ids if by == "article_id" else table[by].astype("str")
+    own, keys, names = _articles(ids, about) if by == "article_id" else _values(table[by], most)
     with style.applied(size):
         its = laid_out(ax, names, 1, size)
         ax, points, middles = its.ax, its.points, its.middles[0]
@@ -56,16 +56,25 @@ def dispersion(
     return ax
 
 
-def _rows(table, ids, about, by):
-    """Return the keys of the rows in order, and the names they are shown by."""
-    if by != "article_id":
-        n = table[by].astype("str").value_counts()
-        keys = sorted(n.index, key=lambda key: (-n[key], key))
-        return keys, keys
+def _articles(ids, about):
+    """Return the row of every hit, the rows in order, and the names they are shown by."""
     about = about.loc[sorted(ids.unique())]
     about = about.sort_values("date", kind="stable", na_position="last")
     titles = about["title"].where(about["title"].notna(), about.index)
-    return [*about.index], [*titles.astype("str")]
+    return ids, [*about.index], [*titles.astype("str")]
+
+
+def _values(own, most):
+    """Return the same for a row a value; of too many the least frequent are one row, the last."""
+    own = own.astype("str")
+    n = own.value_counts()
+    keys = sorted(n.index, key=lambda key: (-n[key], key))
+    if len(keys) > most:
+        others = f"{len(keys) - most + 1:,} others"
+        keys = keys[: most - 1]
+        own = own.where(own.isin(keys), others)
+        keys.append(others)
+    return own, keys, keys
 
 
 def _note(ids, articles):
