@@ -39,11 +39,7 @@ def ranks(
     orders = [_order(table[table[by] == group], label, measure) for group in groups]
     written = percent if measure.startswith("share") else lambda value: counted([value])[0]
     with style.applied(size):
-        ax, own = style.open_axes(ax, size)
-        total, points = style.measure(size)
-        width = total if own else style.width_of(ax)
-        style.bare(ax)
-        ax.set(xticks=[], yticks=[])
+        ax, own, width, points = style.open_axes(ax, size)
         gutter = width * (0.36 if len(groups) == 2 else 0.3)
         ends = [_labels(order, written, gutter, points) for order in (orders[0], orders[-1])]
         line = points * 1.25

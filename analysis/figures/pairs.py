@@ -38,11 +38,7 @@ def network(table, *, most=40, ax=None, title=None, note=None, size="page"):
     names = _by_strength(pairs, other)
     n_of = [f"with {two} {n:,.0f}" for two, n in zip(pairs[other], pairs["n"], strict=True)]
     with style.applied(size):
-        ax, own_axes = style.open_axes(ax, size)
-        total, points = style.measure(size)
-        width = total if own_axes else style.width_of(ax)
-        style.bare(ax)
-        ax.set(xticks=[], yticks=[])
+        ax, own_axes, width, points = style.open_axes(ax, size)
         places, labels, height = _placed(names, width, points)
         ax.set_xlim(0, width)
         ax.set_ylim(height, 0)

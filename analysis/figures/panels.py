@@ -36,11 +36,7 @@ def multiples(
     days = pd.DatetimeIndex(sorted(table["period"].unique()))
     gap = gap_of(table)
     with style.applied(size):
-        ax, own = style.open_axes(ax, size)
-        total, points = style.measure(size)
-        width = total if own else style.width_of(ax)
-        style.bare(ax)
-        ax.set(xticks=[], yticks=[])
+        ax, own, width, points = style.open_axes(ax, size)
         left = style.text_width("−0.25", points) + 8
         across = min(_ACROSS[size], len(order))
         boxes, texts, height = _boxes(names, across, width - left, points)

@@ -43,11 +43,7 @@ def over_time(
     days = pd.DatetimeIndex(table["period"])
     gap = gap_of(table)
     with style.applied(size):
-        ax, own = style.open_axes(ax, size)
-        points = style.measure(size).type
-        width = style.measure(size).width if own else style.width_of(ax)
-        style.bare(ax)
-        ax.set(xticks=[], yticks=[])
+        ax, own, width, points = style.open_axes(ax, size)
         left = style.text_width("−0.25", points) + 8
         parts = _draw_parts(ax, table, days, gap, measure, points, width - left)
         begin, end = days[0] - gap * 0.15, days[-1] + gap * 1.15

@@ -40,16 +40,13 @@ class Rows(NamedTuple):
 
 def laid_out(ax, names, n_bars, size):
     """Return the `Rows` of some names, on the Axes given or on new ones."""
-    ax, own = style.open_axes(ax, size)
-    total, points = style.measure(size)
-    style.bare(ax)
-    width = total if own else style.width_of(ax)
+    ax, own, width, points = style.open_axes(ax, size)
     gutter = width * (_GUTTER if own else 2 * _GUTTER)
     long = max(style.text_width(str(name), points) for name in names) > gutter
     above = own and size == "column" and long  # no room for such names beside the bars
     names = [style.wrap(name, width if above else gutter, points) for name in names]
     left = 0 if above else max(style.text_width(name, points) for name in names) + 2 * _PAD
-    room = total - left if own else width
+    room = width - left if own else width
     places = _places(names, n_bars, points, above)
     ax.set_ylim(places[-1], 0)
     return Rows(ax, own, size, points, names, *places, left, room, above)

@@ -29,10 +29,7 @@ def tone_strip(table, *, ax=None, title=None, note=None, size="page"):
     known = np.isfinite(score)
     said = _spoken(table, place)
     with style.applied(size):
-        ax, own = style.open_axes(ax, size)
-        total, points = style.measure(size)
-        style.bare(ax)
-        width = total if own else style.width_of(ax)
+        ax, own, width, points = style.open_axes(ax, size)
         names = [style.wrap(name, width * _GUTTER[size == "column"], points) for name in said]
         left = max(style.text_width(name, points) for name in ["−0.25", *names]) + 8
         keys = [Key("positive", PALETTE["blue"]), Key("negative", PALETTE["vermilion"])]

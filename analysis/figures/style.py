@@ -140,14 +140,19 @@ def without_kind(names):
 
 
 def open_axes(ax, size):
-    """Return (Axes, whether they are ours): the caller's own, or the only ones of a new figure."""
-    if ax is not None:
-        return ax, False
-    import matplotlib.pyplot as plt
+    """Return (Axes, whether they are ours, their width, the size of type), in points.
 
-    width = measure(size).width / 72
-    _, ax = plt.subplots(figsize=(width, width / 2), dpi=110)
-    return ax, True
+    They are the caller's own, or the only ones of a new figure, without a frame or a scale.
+    """
+    width, points = measure(size)
+    own = ax is None
+    if own:
+        import matplotlib.pyplot as plt
+
+        _, ax = plt.subplots(figsize=(width / 72, width / 144), dpi=110)
+    bare(ax)
+    ax.set(xticks=[], yticks=[])
+    return ax, own, width if own else width_of(ax), points
 
 
 def width_of(ax):
