@@ -10,6 +10,8 @@ from itertools import pairwise
 
 from analysis import text as characters
 
+__all__ = ["PROSE", "borders", "is_same", "paragraphs", "segments"]
+
 PROSE = ("lead", "body", "turn")  # the parts that have sentences
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")

@@ -12,6 +12,11 @@ from importlib import resources
 
 from analysis import lexicons
 
+__all__ = [
+    "ORGANISATIONS", "chunks", "is_organisation", "mask", "people", "surname", "without_title",
+    "words",
+]  # fmt: skip
+
 _LETTERS = r"[^\W\d_]"
 _CAPITAL = r"[^\W\d_a-zß-ÿ]"
 # A capital and what it begins. The set of letters comes first, as a search skips to it fast, and

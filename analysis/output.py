@@ -12,6 +12,11 @@ import pandas as pd
 
 from analysis import figures
 
+__all__ = [
+    "MANIFEST", "OutputError", "bar", "check_folder", "fingerprints", "made", "write_csv",
+    "write_parquet",
+]  # fmt: skip
+
 MANIFEST = "report.json"
 _MAKER = "coverage-analysis"
 

@@ -15,6 +15,8 @@ from pandas.api import types
 
 from analysis import figures, output, pipeline, tables
 
+__all__ = ["Shown", "article", "lines", "progress", "signed", "table"]
+
 # In a style attribute, since a notebook that is opened but not yet run keeps nothing else. Tints
 # and opacity, no plain colours: the page behind is light or dark.
 _QUIET = "opacity: 0.7"

@@ -6,6 +6,11 @@ Every function keeps the length of a text, so that offsets stay true.
 import re
 from functools import cache
 
+__all__ = [
+    "CLOSING", "DOUBLE", "HYPHENS", "OPENING", "SINGLE", "WORD", "pieces", "straighten", "term",
+    "words",
+]  # fmt: skip
+
 # Quotation marks as news prints them, by the straight mark they stand for. The grave accent and
 # the primes are what old wire systems and careless editors put in their place.
 DOUBLE = '"“”„‟«»″'

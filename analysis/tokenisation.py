@@ -5,6 +5,8 @@ import pandas as pd
 
 from analysis import engine, tables
 
+__all__ = ["segments", "sentences", "tokenise"]
+
 
 def segments(articles):
     """Return SEGMENTS: the parts of every article (article_id · start · end · kind).

@@ -14,6 +14,8 @@ import pandas as pd
 
 from analysis import lexicons, loaders, output, pipeline, report
 
+__all__ = ["COLUMNS", "KINDS", "STATUS", "VerifyError", "check", "told"]
+
 COLUMNS = ("kind", "name", "status", "detail")
 KINDS = ("file", "source", "article", "figure", "table", "page")
 STATUS = ("same", "changed", "missing", "new", "unverified")

@@ -6,6 +6,11 @@ from pathlib import Path
 
 import pandas as pd
 
+__all__ = [
+    "ACTORS", "EVENTS", "HOW", "TOPICS", "LexiconError", "read_actors", "read_events",
+    "read_topics", "words",
+]  # fmt: skip
+
 ACTORS = ("actor", "alias", "how", "from", "to", "kind", "side", "reason")
 TOPICS = ("topic", "entry", "not_near", "reason")
 EVENTS = ("date", "label")
