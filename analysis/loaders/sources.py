@@ -155,17 +155,13 @@ def _files(found, beside, size):
     return Source(names, ids, pieces, beside.about.kinds if beside else {})
 
 
-def _some_files(found, ids, beside, *, usual=True):
-    """Return the `Piece` of some files of text; `usual`: most will be simply UTF-8."""
+def _some_files(found, ids, beside):
+    """Return the `Piece` of some files of text."""
     # Lists side by side: tuples, one for every file, would keep the garbage collector busy.
     good, own, texts, heads, encodings, notes, others = [], [], [], [], [], [], []
     for one, article_id in zip(found, ids, strict=True):
         try:
-            data = formats.content(one.path)
-            text, head = formats.usual_article(data) if usual and not beside else (None, None)
-            encoding, note = "utf-8", None
-            if text is None:
-                text, head, encoding, note = _article(data)
+            text, head, encoding, note = _article(formats.content(one.path))
         except UnreadableError as error:
             others.append((one.name, None, "rejected", str(error)))
             continue
@@ -184,12 +180,7 @@ def _some_files(found, ids, beside, *, usual=True):
     days, doubts = _days(about, good, columns, heads)
     part = formats.Records([None] * len(good), columns, [])
     about = about._replace(ids=own)
-    try:
-        piece = records.piece(about, part, texts, days, [notes, unsaid, doubts])
-    except ValueError:  # one of them is not: each is looked at by itself
-        if not usual:
-            raise
-        return _some_files(found, ids, beside, usual=False)
+    piece = records.piece(about, part, texts, days, [notes, unsaid, doubts])
     read = {"source_file": [one.name for one in good], "encoding": encodings}
     return piece._replace(columns=piece.columns | read, others=others)
 
@@ -197,27 +188,22 @@ def _some_files(found, ids, beside, *, usual=True):
 def _days(about, found, columns, heads):
     """Return the `Date`s of files of text, with notes: of metadata, of their heads or names."""
     printed = fields.first(columns, about.roles.get("date", ()), len(found))
-    days, doubts, known = [], [], {}
-    for one, value, head in zip(found, printed, heads, strict=True):
-        if value or head not in known:
-            named = dates.in_name(os.path.basename(one.path))
-            last = (named, "date taken from the file's name")
-            day, doubt = records.day([(value, None), (head, None), last], about.order)
-            if head and not (value or doubt):
-                known[head] = day
-        else:
-            day, doubt = known[head], None
-        days.append(day)
-        doubts.append(doubt)
+    last, known, days, doubts = "date taken from the file's name", {}, [], []
+    for one, *said in zip(found, printed, heads, strict=True):
+        key = (*said, dates.in_name(os.path.basename(one.path)))
+        if key not in known:
+            known[key] = records.day(zip(key, (None, None, last), strict=True), about.order)
+        days.append(known[key][0])
+        doubts.append(known[key][1])
     return days, doubts
 
 
 def _article(data):
     """Return (text, date at its head, encoding, note) of what a file of text holds."""
     text, encoding, note = decode(data)
-    if not text.strip():
-        raise UnreadableError("the file holds nothing but white space")
     text, head = formats.article(text)
+    if not (text or head):
+        raise UnreadableError("the file holds nothing but white space")
     if markup.is_in(text):
         text, note = fields.prose(text), "; ".join(filter(None, (note, markup.READ)))
     if not text:
