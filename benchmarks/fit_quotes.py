@@ -22,7 +22,7 @@ from scipy import optimize, sparse
 
 from analysis.quotes import article, columns, cues, features, indirect, scare, speakers
 
-PENALTY = {"speaker": 6.0, "scare": 3.0, "indirect": 6.0, "begin": 6.0, "end": 6.0}
+PENALTY = {"speaker": 6.0, "scare": 12.0, "indirect": 6.0, "begin": 6.0, "end": 6.0}
 SMALLEST = {
     "speaker": 0.06,
     "scare": 0.06,
@@ -194,10 +194,10 @@ def fit_speaker(asked, right):
     return (kept, found), best, np.where(rows >= 0, 100 * scores[rows], -900)
 
 
-def fit_scare(asked, readings, gold, best, fits):
+def fit_scare(asked, readings, gold, best, fits, possible):
     """Return the model of what is a quotation."""
     traits = columns.stacked([scare.traits_of(one.text, one.stream) for one in readings], 11)
-    facts = scare.facts(*asked[:4], traits, best, fits)
+    facts = scare.facts(*asked[:4], traits, best, fits, possible)
     right = np.array([quotation is not None for quotation in gold], dtype=float)
     facts |= scare.chained(asked.batch, np.concatenate(([0], right[:-1])).astype(int))
     facts = {key: np.broadcast_arrays(*value, right)[:-1] for key, value in facts.items()}
@@ -207,7 +207,7 @@ def fit_scare(asked, readings, gold, best, fits):
 
 def fit_indirect(asked, readings, articles, among):
     """Return the model of cues; words inside other reported speech are left out."""
-    items, owners, subjects = article.cues_of(readings, asked)
+    items, owners, subjects, _ = article.cues_of(readings, asked)
     bases = asked.batch.bases[0]
     cue, content = [], []
     for one in articles:
@@ -263,7 +263,7 @@ def true_cues(asked, readings, articles, among):
     """
     rows, bases = [], asked.batch.bases[0].tolist()
     found = (column.tolist() for column in article.cues_of(readings, asked))
-    for item, owner, subject in zip(*found, strict=True):
+    for item, owner, subject, _ in zip(*found, strict=True):
         if owner not in among:
             continue
         flow, base = readings[owner].stream, bases[owner]
@@ -295,8 +295,8 @@ def fit_reports(asked, readings, articles, use):
 
 
 def crossed_reports(asked, readings, articles):
-    """Return the indirect speech of articles, found by models that never saw them."""
-    told, weights = [], cues.weights
+    """Return indirect speech and possible cues, found by models that never saw the articles."""
+    told, weights, scores = [], cues.weights, 0
     for part in (0, 1):
         others = {number for number in range(len(articles)) if number % 2 != part}
         fitted = kept(fit_reports(asked, readings, articles, others))
@@ -304,9 +304,13 @@ def crossed_reports(asked, readings, articles):
         for key, (buckets, values) in fitted.items():
             table[key][buckets] = values
         cues.weights = lambda table=table: table
-        told += [row for row in article.reported(readings, asked) if row.owner % 2 == part]
+        possible = article.cues_of(readings, asked)
+        told += [
+            row for row in article.reported(readings, asked, possible) if row.owner % 2 == part
+        ]
+        scores = np.where(possible.owner % 2 == part, possible.score, scores)
     cues.weights = weights
-    return sorted(told)
+    return sorted(told), possible._replace(score=scores)
 
 
 def kept(models):
@@ -323,10 +327,11 @@ def fit(articles, score):
     """Return the parts of `quotes.json`: buckets and weights in hundredths, those that matter."""
     readings, asked = article.read([(one["text"], None) for one in articles])
     reports = fit_reports(asked, readings, articles, set(range(len(articles))))
-    asked = article.informed(asked, crossed_reports(asked, readings, articles))
+    told, possible = crossed_reports(asked, readings, articles)
+    asked = article.informed(asked, told)
     gold, right = golden(asked, readings, articles, score)
     speaker, best, fits = fit_speaker(asked, right)
-    scare_ = fit_scare(asked, readings, gold, best, fits)
+    scare_ = fit_scare(asked, readings, gold, best, fits, possible)
     return kept({"speaker": speaker, "scare": scare_, **reports})
 
 

@@ -38,12 +38,16 @@ def table_of(gold):
 
 
 def predictions(found, gold):
-    """Return the rows of QUOTES as the scorer reads them, one dict an article."""
+    """Return the rows of QUOTES as the scorer reads them, one dict an article.
+
+    To the scorer all reported speech outside marks is indirect, a transcript's turns too.
+    """
     lines = {one["id"]: [] for one in gold}
     for row in found[found["kind"] != "scare"].itertuples():
         missing = pd.isna(row.speaker_start)
+        kind = "indirect" if pd.isna(row.closed) else row.kind
         lines[row.article_id].append({
-            "start": row.start, "end": row.end, "kind": row.kind,
+            "start": row.start, "end": row.end, "kind": kind,
             "speaker_start": None if missing else int(row.speaker_start),
             "speaker_end": None if missing else int(row.speaker_end),
             "speaker": next((v for v in (row.name, row.speaker) if not pd.isna(v)), None),

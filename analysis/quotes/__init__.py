@@ -25,9 +25,9 @@ def find(articles):
     marks), `mixed` (words in marks inside the reporter's sentence), `indirect` (no marks), `scare`
     (titles, nicknames, words held with tongs: no speaker). A transcript's turn that holds no marks
     ("ROE: …", "Q …") is a `direct` row of the labelled speaker. `closed` says how a quotation
-    ends: `closed` by its mark or with its turn, `continued` in the next paragraph, `repaired`
-    where a mark was missing, `unclosed` with its paragraph. `name` is the name that the mention
-    stands for in this article; missing where that stays open.
+    ends: `closed` by its mark, `continued` in the next paragraph, `repaired` where a mark was
+    missing, `unclosed` with its paragraph; missing where there are no marks. `name` is the name
+    that the mention stands for in this article; missing where that stays open.
 
     Raises `TableError` if `articles` is no ARTICLES table.
 
@@ -107,7 +107,8 @@ def explain(articles, row):
     text, title = chosen["text"].iloc[0], chosen["title"].iloc[0]
     one = (text, None if pd.isna(title) else title)
     (reading,), asked = article.read([one])
-    asked = article.informed(asked, article.reported([reading], asked))
+    told = article.reported([reading], asked, article.cues_of([reading], asked))
+    asked = article.informed(asked, told)
     for number, (piece, _, _) in enumerate(reading.stream.pieces):
         if (piece.start, piece.end) == (row["start"], row["end"]):
             return _explained(_candidates(reading, asked, number), marks.REASONS[piece.reason])

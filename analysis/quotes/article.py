@@ -56,6 +56,15 @@ class Told(NamedTuple):
     score: int
 
 
+class Possible(NamedTuple):
+    """The words of a batch that may report speech, as columns."""
+
+    item: np.ndarray
+    owner: np.ndarray  # number of the article
+    subject: np.ndarray  # number of the mention in the batch, or -1
+    score: np.ndarray  # how surely it reports
+
+
 class Asked(NamedTuple):
     """A batch with its candidates: mention `m` as the speaker of piece `p`, in order of `p`."""
 
@@ -155,11 +164,11 @@ def choose(asked):
     return scores, best
 
 
-def quoted(readings, asked, best, scores):
+def quoted(readings, asked, possible, best, scores):
     """Return, for every piece, whether it is a quotation; `best` are numbers of mentions or -1."""
     b = asked.batch
     traits = columns.stacked([scare.traits_of(one.text, one.stream) for one in readings], 11)
-    own = cues.score("scare", scare.facts(*asked[:4], traits, best, scores))
+    own = cues.score("scare", scare.facts(*asked[:4], traits, best, scores, possible))
     after = [
         (own + cues.score("scare", scare.chained(b, np.full(len(b.item), before)))).tolist()
         for before in (0, 1)
@@ -174,10 +183,9 @@ def quoted(readings, asked, best, scores):
     return found
 
 
-def reported(readings, asked):
-    """Return the `Told` of some articles, in order."""
-    items, owners, subjects = cues_of(readings, asked)
-    scores = cues.score("indirect", indirect.facts(*asked[:3], items, subjects))
+def reported(readings, asked, possible):
+    """Return the `Told` of some articles, in order; `possible` is what `cues_of` returns."""
+    items, owners, subjects, scores = possible
     sure = scores > REPORTED
     own = items - asked.batch.bases[0][owners]
     numbers = np.where(subjects >= 0, subjects - asked.bases[owners], -1)
@@ -210,7 +218,7 @@ def reported(readings, asked):
 
 
 def cues_of(readings, asked):
-    """Return the items of possible cues, their articles, and their subjects' numbers or -1."""
+    """Return the `Possible` cues of some articles."""
     b = asked.batch
     items = indirect.candidates(b)
     spoken = [segment[2] not in UNSPOKEN for one in readings for segment in one.stream.segments]
@@ -219,7 +227,9 @@ def cues_of(readings, asked):
     of_verb, after, ended = _subjects(b, asked.mentions)
     according = b.word[items] == cues.number("according")
     subjects = np.where(according, after[items + 1], of_verb[items])
-    return items, owners, np.where(b.kind[items] == ord(":"), ended[items], subjects)
+    subjects = np.where(b.kind[items] == ord(":"), ended[items], subjects)
+    scores = cues.score("indirect", indirect.facts(*asked[:3], items, subjects))
+    return Possible(items, owners, subjects, scores)
 
 
 def _subjects(b, found):
@@ -276,7 +286,8 @@ def _ended(b, rows):
 def find(articles):
     """Return what the models choose in some articles, pairs of text and title: a `Found` each."""
     readings, asked = read(articles)
-    told = reported(readings, asked)
+    possible = cues_of(readings, asked)
+    told = reported(readings, asked, possible)
     asked = informed(asked, told)
     scores, rows = choose(asked)
     rows = np.array(rows, dtype=np.int64)
@@ -284,7 +295,8 @@ def find(articles):
         np.where(rows >= 0, np.append(column, 0)[rows], missing)
         for column, missing in ((asked.m, -1), (scores, -900))
     )
-    kept, pieces = quoted(readings, asked, best, fits), asked.batch.bases[1].tolist()
+    kept = quoted(readings, asked, possible, best, fits)
+    pieces = asked.batch.bases[1].tolist()
     best = np.maximum(best - np.repeat(asked.bases[:-1], np.diff(pieces)), -1).tolist()
     spans = [{} for _ in readings]
     for row in told:

@@ -91,11 +91,15 @@ def _has_word(text, start, end):
 
 def _marks(text, start, end):
     """Yield (left, right, opens) of every double mark; opens is None where nothing tells."""
+    attribute = False
     for match in _DOUBLE.finditer(text, start, end):
         left, right = match.span()
         before = text[left - 1] if left > start else " "
         after = text[right] if right < end else " "
         mark = match[0]
+        if mark == '"' and (attribute or before == "=" or (left == start and after == ">")):
+            attribute = not attribute and before == "="  # left-over markup: <a href="…">
+            continue
         if mark in '"″”' and _INCHES.search(text[max(start, left - 5) : left]):
             continue
         can_open = before in _LEFT_OPEN or before in "'‘\"“”"
@@ -204,18 +208,23 @@ def _single_pairs(text, start, end, taken, *, curly):
             position += 1
         if position < len(taken) and taken[position][0] <= left:
             continue
-        opens = left == start or not (text[left - 1].isalnum() or text[left - 1] in ".,!?…)]")
-        if opens:
+        if _opens(text, left, start):
             if curly and match[0] not in "‘‛":
                 continue
             if opener is None and not _NOT_OPENING.match(text, left):
                 opener = right
         elif opener is not None and left - opener < 600:
-            # "the players' union": a plural's apostrophe does not close
-            plural = text[left - 1] in "sS" and _PLURAL.match(text, left)
-            if plural and _SINGLE.search(text, right, min(end, right + 200)):
-                continue
+            # "the players' union": a plural's apostrophe does not close, if another mark does
+            if text[left - 1] in "sS" and _PLURAL.match(text, left):
+                following = _SINGLE.search(text, right, min(end, right + 200))
+                if following and not _opens(text, following.start(), start):
+                    continue
             yield Piece(opener, left, "closed", "pair", True)
             opener = None
         else:
             opener = None
+
+
+def _opens(text, left, start):
+    """Tell whether a single mark opens: nothing of a word or sentence stands before it."""
+    return left == start or not (text[left - 1].isalnum() or text[left - 1] in ".,!?…)]")

@@ -120,7 +120,7 @@ def _turn(state, turn):
     who = _labelled(state, label)
     state.utterance += begin > label[1] and begin - label[1] < 4
     end = flow.segments[flow.paragraph[first]][1]
-    yield Row(begin, end, "direct", "closed", None, *who[:3], state.utterance)
+    yield Row(begin, end, "direct", None, None, *who[:3], state.utterance)
 
 
 def _between(state, until):

@@ -1,18 +1,26 @@
 """Tell a quotation from a title, a nickname and words held with tongs."""
 
 from bisect import bisect_right
+from functools import lru_cache
 from operator import or_
 
 import numpy as np
 
+from analysis import lexicons
 from analysis.quotes import cues
 from analysis.quotes.columns import step
 
 _ARTICLES = frozenset("the a an his her their its this that so-called".split())
+_CALLED = frozenset(
+    "called dubbed titled entitled named nicknamed known so-called coined termed term headline "
+    "headlined labeled labelled billed branded pseudonym aka renamed".split()
+)
 _SCORES = (-400, -200, -100, 0, 100, 200, 300, 400, 600)
 _SEGMENTS = ("headline", "byline", "dateline", "lead", "body", "crosshead", "promo", "caption",
              "footer", "turn")  # fmt: skip
-_LEFT, _RIGHT = 15, 10  # items searched for a word that reports
+_REACH = 30  # items on either side in which a cue is looked for
+_NONE, _CERTAIN = -9999, 5  # no cue; a step of
+_SURE = (-300, -150, -50, 0, 50, 100, 200, 300, 450)
 _SHORT = 40  # characters of what may be a name or a phrase that recurs
 _SEARCHED = 20_000_000  # characters, so that hostile text costs no more than its length
 _EDGE = " ,.;:?!’'"
@@ -55,10 +63,11 @@ def _times(text, flow):
     }
 
 
-def facts(b, found, about, pieces, traits, best, score):
+def facts(b, found, about, pieces, traits, best, score, possible):
     """Return the facts of the pieces of a batch, but for the one that hangs on the piece before.
 
-    `best` is the number of each one's likeliest speaker or -1, `score` how well that fits.
+    `best` is the number of each one's likeliest speaker or -1, `score` how well that fits;
+    `possible` are the words that may report speech, with how surely they do.
     """
     item, known = b.item, best >= 0
     m = np.where(known, best, 0)
@@ -74,13 +83,21 @@ def facts(b, found, about, pieces, traits, best, score):
     who, rate = np.where(known, about.what[m], 7), np.where(known, about.rate[m], 0)
     verb = np.where(known & about.subject[m], b.word[found.verb[m]], 0)
     nearby = known & about.subject[m] & same
-    strongest, strongest_word = _strongest(b, item, np.arange(-1, -1 - _LEFT, -1))
-    following, following_word = _strongest(b, item, np.arange(1, 1 + _RIGHT))
+    cue, cue_away, cue_item = _surest(b, possible, -1)
+    next_cue, next_away, next_item = _surest(b, possible, 1)
+    begin, end = np.minimum(cue_item + 1, item), np.maximum(next_item, item + 1)
+    clauses, commas, verbs, quotes = (
+        np.minimum(3, counts[item] - counts[begin])
+        for counts in map(b.count, ("TSW", ",", "VA", "Q"))
+    )
     strength = np.where(known, step(score, _SCORES), 15)
     others = _others(b)
     owner = (last_letter == ord("'")) | (last_letter == ord("N"))
     article = np.isin(before, [cues.number(word) for word in _ARTICLES])
     long, one = words > 2, words < 2
+    classes = [_class(b.words(item, away)) for away in (-1, -2, -3, -4)]
+    named = np.select([own > 0 for own in classes], classes, 0)
+    work_after = _class(b.words(item, 1))
     return {
         "words, last mark, first letter": (words, final, capital),
         "words, last mark": (words, final),
@@ -113,12 +130,6 @@ def facts(b, found, about, pieces, traits, best, score):
         "how well the speaker fits, words": (strength, words),
         "how well the speaker fits, capitals": (strength, capitals),
         "last mark, word after": (final, after),
-        "reporting words around, words": (strongest, following, words),
-        "reporting words around, speaker's side": (strongest, following, side, pieces.bare),
-        "reporting word before": (strongest_word,),
-        "reporting word's rate, capitals": (strongest, capitals),
-        "reporting word before a long one": (strongest_word, long),
-        "reporting word after": (following_word,),
         "capitals, owner, what follows": (capitals, owner, next_letter),
         "words, capitals, what follows": (words, capitals, next_letter),
         "words, article before, what follows": (words, article, next_letter),
@@ -132,17 +143,27 @@ def facts(b, found, about, pieces, traits, best, score):
         "capitals, its verb's rate": (capitals, side, rate),
         "how often in marks and without, capitals": (quoted, unquoted, capitals, words),
         "how often in marks and without": (quoted, unquoted, words),
-        "how often without marks, in what is reported": (unquoted, pieces.held > 0),
         "capitals, two words before": (capitals, before2, before),
-        "in what is reported, words": (pieces.held, words),
-        "in what is reported, capitals": (pieces.held, capitals, words),
-        "in what is reported, how deep": (pieces.held, pieces.depth),
-        "in what is reported, word before": (pieces.held > 0, before),
-        "in what is reported, kinds around": (pieces.held > 0, last_letter, next_letter),
         "in what is reported by whom": (pieces.held, pieces.outer == best, side),
-        "in what is reported, reporting word": (pieces.cue,),
-        "in what is reported, depth, reporting word": (pieces.cue, pieces.depth),
         "speaker reports": (np.where(known, about.told[m], 7), side, words),
+        "cue before, words from it": (cue, cue_away),
+        "cue after, words to it": (next_cue, next_away),
+        "cues": (cue, next_cue),
+        "cue before, words": (cue, words),
+        "cue after, words": (next_cue, words),
+        "cue before, capitals": (cue, capitals, long),
+        "cues, alone in its sentence": (cue, next_cue, pieces.bare, words > 3),
+        "cue before, what stands between": (
+            cue > _CERTAIN, np.where(cue > 0, b.path_after(begin, item, 6), 1)),
+        "cue after, what stands between": (
+            next_cue > _CERTAIN, np.where(next_cue > 0, b.path_after(item + 1, end, 4), 1)),
+        "word of the cue before, clauses between": (
+            np.where(cue > 0, b.word[cue_item], 0), clauses),
+        "cue before, commas and verbs between": (cue, commas, verbs),
+        "cue before, quotations between": (cue, quotes, words),
+        "class of the words before, capitals": (named, capitals, long),
+        "class of the words before and after": (named, work_after),
+        "class of the word after, capitals": (work_after, capitals),
     }  # fmt: skip
 
 
@@ -162,12 +183,28 @@ def _others(b):
     return joined[1:].astype(int) + joined[:-1] if len(paragraph) else paragraph
 
 
-def _strongest(b, item, away):
-    """Return how often the most telling of the words around reports speech, and the word."""
-    places = item[:, None] + away
+def _surest(b, possible, side):
+    """Return how surely the likeliest cue on a side reports, in steps, how far it is, its item."""
+    item = b.item
+    score = np.full(len(b.kind), _NONE)
+    score[possible.item] = possible.score
+    places = item[:, None] + side * np.arange(1, 1 + _REACH)
     inside = (places >= b.opener[item][:, None]) & (places < b.stop[item][:, None])
-    places = np.clip(places, 0, max(0, len(b.rate) - 1))
-    rates = np.where(inside, b.rate[places], 0)
-    chosen = places[np.arange(len(item)), rates.argmax(axis=1)]
-    rate = rates.max(axis=1, initial=0)
-    return rate, np.where(rate > 0, b.word[chosen], 0)
+    scores = np.where(inside, score.take(places, mode="clip"), _NONE)
+    away = scores.argmax(axis=1)
+    best = scores.max(axis=1, initial=_NONE)
+    there = best > _NONE
+    return (
+        np.where(there, 1 + step(best, _SURE), 0), np.where(there, step(away, (1, 2, 3, 5, 8)), 9),
+        np.where(there, item + side * (1 + away), item),
+    )  # fmt: skip
+
+
+def _class(words):
+    """Return which words are nouns of what has a title (1), or say that something is named (2)."""
+    return np.isin(words, _numbers(lexicons.words("works"))) + 2 * np.isin(words, _numbers(_CALLED))
+
+
+@lru_cache
+def _numbers(words):
+    return np.array([cues.number(word) for word in sorted(words)])
