@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.figures import style
-from analysis.figures.given import listed, needed, numbers, once, ordered, told
+from analysis.figures.given import banded, listed, needed, numbers, once, ordered, told
 from analysis.figures.rows import framed, laid_out, upright
 from analysis.figures.sides import LEFT, RIGHT, draw_dashes, draw_sides, room_above
 from analysis.figures.style import PALETTE, Key
@@ -35,7 +35,7 @@ def keyness(
     firsts = [rows[rows["g2"] > 0].head(most), rows[rows["g2"] < 0].tail(most)]
     rows = pd.concat(firsts)
     needed(rows, [], "keyness")
-    value, low, high = (numbers(rows, f"log_ratio{end}") for end in ("", "_low", "_high"))
+    value, low, high = banded(rows, "log_ratio")
     pale = numbers(rows, "p_value") >= _SURE
     step = max(1, round(np.nanmax(np.abs([*value, *low, *high, 1])) / 3))
     keys = [Key(f"more in {target}", RIGHT), Key(f"more in {reference}", LEFT)]
@@ -108,7 +108,7 @@ def shift(
 
 def _lifted(rows, target, reference):
     """Return values, colours, what is pale, keys and what they say of a shift with scores."""
-    value, low, high = (numbers(rows, f"contribution{end}") for end in ("", "_low", "_high"))
+    value, low, high = banded(rows, "contribution")
     more = _more(rows)
     colours = np.where((value >= 0) == more, RIGHT, LEFT)  # above or below the reference's mean
     keys = [
@@ -123,7 +123,7 @@ def _lifted(rows, target, reference):
 
 def _parted(rows, target, reference):
     """Return the same of a shift without scores: each word on the side that uses it more."""
-    value, low, high = (numbers(rows, f"contribution{end}") for end in ("", "_low", "_high"))
+    value, low, high = banded(rows, "contribution")
     more = _more(rows)
     values = [np.where(more, value, -value), np.where(more, low, -high), np.where(more, high, -low)]
     keys = [Key(f"more in {target}", RIGHT), Key(f"more in {reference}", LEFT)]

@@ -3,11 +3,11 @@
 import numpy as np
 
 from analysis.figures import style
-from analysis.figures.given import label_of, listed, needed, numbers, once, ordered, percent
+from analysis.figures.given import banded, label_of, listed, needed, once, ordered, percent
 from analysis.figures.given import signed as as_score
 from analysis.figures.rows import framed, laid_out, upright
-from analysis.figures.sides import LEFT, RIGHT, draw_dashes, draw_sides, room_above
-from analysis.figures.style import PALETTE, Key
+from analysis.figures.sides import LEFT, RIGHT, draw_dashes, draw_dots, draw_sides, room_above
+from analysis.figures.style import PALETTE
 
 _STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
@@ -42,7 +42,7 @@ def differences(
     needed(table, pair, "differences")
     names = pair if names is None else names
     rows = ordered(table, "difference", label)
-    values = [numbers(rows, f"difference{end}") for end in ("", "_low", "_high")]
+    values = banded(rows, "difference")
     written, scale, unit = _writing(rows, pair, values)
     beside = [f"{written(one)} : {written(two)}" for one, two in rows[[*pair]].to_numpy()]
     more, less = names[::-1] if pair[0] == "before" else names
@@ -51,7 +51,7 @@ def differences(
         draw_sides(its, values, _step(values), beside, f"{names[0]} : {names[1]}", scale=scale)
         upright(its, 0, zorder=1)
         found = (rows["verdict"].astype("str") == "finding").to_numpy()
-        keys = _draw_dots(its, *values, found, more, less)
+        keys = draw_dots(its, *values, _kinds(*values, found, more, less))
         draw_dashes(its, ~np.isfinite(values[0]))
         n_found = int((found & np.isfinite(values[0])).sum())
         framed(
@@ -98,25 +98,12 @@ def _step(values):
     return next((step for step in _STEPS if reach / step <= 4), reach)
 
 
-def _draw_dots(its, difference, low, high, found, more, less):
-    """Draw differences with their intervals; return the keys of what is drawn."""
-    ax, middles = its.ax, its.middles[0]
+def _kinds(difference, low, high, found, more, less):
+    """Return what `draw_dots` wants to know of each kind of difference."""
     known, lined = np.isfinite(difference), np.isfinite(low) & np.isfinite(high)
-    kinds = [
-        (known & found & (difference > 0), RIGHT, RIGHT, f"more in “{more}”: a finding"),
-        (known & found & (difference <= 0), LEFT, LEFT, f"more in “{less}”: a finding"),
-        (known & ~found & lined, PALETTE["quiet"], "none", "no finding"),
-        (known & ~found & ~lined, PALETTE["quiet"], "none", "no interval: too few articles"),
+    return [
+        (known & found & (difference > 0), RIGHT, True, f"more in “{more}”: a finding"),
+        (known & found & (difference <= 0), LEFT, True, f"more in “{less}”: a finding"),
+        (known & ~found & lined, PALETTE["quiet"], False, "no finding"),
+        (known & ~found & ~lined, PALETTE["quiet"], False, "no interval: too few articles"),
     ]
-    keys = []
-    for where, colour, face, text in kinds:
-        if not where.any():
-            continue
-        line = where & lined
-        ax.hlines(middles[line], low[line], high[line], color=colour, linewidth=1.6, zorder=2)
-        ax.scatter(
-            difference[where], middles[where], s=(its.points * 0.62) ** 2, zorder=4, linewidths=1,
-            facecolors="#ffffff" if face == "none" else face, edgecolors=colour, clip_on=False,
-        )  # fmt: skip
-        keys.append(Key(text, colour, "○" if face == "none" else "●"))
-    return keys

@@ -63,6 +63,11 @@ def numbers(table, column):
     return pd.to_numeric(table[column]).to_numpy(dtype=float, na_value=np.nan)
 
 
+def banded(table, measure):
+    """Return a measure and the ends of its interval as three arrays of `numbers`."""
+    return [numbers(table, f"{measure}{end}") for end in ("", "_low", "_high")]
+
+
 def shares(rows, column, colour):
     """Return a column of shares with its interval as `Bars`."""
     low, high = (rows.get(f"{column}_{side}") for side in ("low", "high"))

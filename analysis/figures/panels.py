@@ -5,7 +5,7 @@ import pandas as pd
 
 from analysis.figures import style
 from analysis.figures.given import label_of, listed, needed, numbers, once, percent, signed
-from analysis.figures.periods import draw_line, gap_of, set_scale, ticks_of
+from analysis.figures.periods import band_note, draw_line, gap_of, set_scale, ticks_of
 from analysis.figures.style import PALETTE
 
 _ACROSS = {"column": 2, "page": 3, "slide": 4}  # panels in a row
@@ -64,7 +64,7 @@ def multiples(
         style.frame(
             ax, own, size, height=height, left=left, bottom=points * 2.8,
             title="Side by side over time" if title is None else title,
-            note=_note(table, measure) if note is None else note,
+            note=band_note(table, measure) if note is None else note,
             says=f"{len(order)} panels over {len(days)} periods; highest values "
                  f"{listed(names, highest)}.",
         )  # fmt: skip
@@ -90,11 +90,3 @@ def _boxes(names, across, width, points):
                           points * _PANEL / height])  # fmt: skip
         down += points * 0.8
     return boxes, texts, height
-
-
-def _note(table, measure):
-    low = numbers(table, f"{measure}_low")
-    notes = ["Band: 95% interval."] if np.isfinite(low).any() else []
-    if notes and (np.isnan(low) & np.isfinite(numbers(table, measure))).any():
-        notes.append("Rings: too few articles for an interval.")
-    return " ".join(notes)

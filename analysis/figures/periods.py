@@ -5,7 +5,7 @@ import pandas as pd
 
 from analysis.figures import events as marks
 from analysis.figures import style
-from analysis.figures.given import listed, needed, numbers, once, percent, signed
+from analysis.figures.given import banded, listed, needed, once, percent, signed, told
 from analysis.figures.scores import reach_of, score_ticks
 from analysis.figures.style import PALETTE
 
@@ -101,7 +101,7 @@ def _draw_parts(ax, table, days, gap, measure, points, width):
 
 def draw_line(ax, table, middles, measure, points):
     """Draw a line through the middles of its periods with its band; what is missing is a gap."""
-    values, low, high = (numbers(table, f"{measure}{end}") for end in ("", "_low", "_high"))
+    values, low, high = banded(table, measure)
     ax.fill_between(middles, low, high, color=PALETTE["sky"], alpha=0.3, linewidth=0)
     # a period between two gaps has no band: its interval is an upright line
     alone = np.isfinite(low) & ~_beside(np.isfinite(low))
@@ -120,8 +120,7 @@ def draw_line(ax, table, middles, measure, points):
 
 def set_scale(ax, tables, measure):
     """Set one scale that holds the lines and bands of some tables."""
-    ends = [numbers(table, f"{measure}{end}") for table in tables for end in ("", "_low", "_high")]
-    ends = np.concatenate(ends)
+    ends = np.concatenate([column for table in tables for column in banded(table, measure)])
     if measure == "mean":
         reach = reach_of(ends)
         ax.set_ylim(-reach, reach)
@@ -169,17 +168,21 @@ def ticks_of(days, gap, width, points):
     return at, texts
 
 
+def band_note(table, measure):
+    """Return what explains the bands and the rings of a line, where it has any."""
+    values, low, _ = banded(table, measure)
+    has = np.isfinite(low)
+    return told(
+        ("Band: 95% interval.", has.any()),
+        ("Rings: too few articles for an interval.", has.any() and np.isfinite(values[~has]).any()),
+    )
+
+
 def _notes(table, measure):
-    notes = []
-    low = None if measure == "n" else table.get(f"{measure}_low")
-    if low is not None and low.notna().any():
-        notes.append("Band: 95% interval.")
-        if (low.isna() & table[measure].notna()).any():
-            notes.append("Rings: too few articles for an interval.")
     undated = int(table["undated"].iloc[0]) if "undated" in table else 0
-    if undated:
-        notes.append(f"Not shown: {undated:,} article{'s' * (undated > 1)} without a date.")
-    return " ".join(notes)
+    without = f"Not shown: {undated:,} article{'s' * (undated > 1)} without a date."
+    band = band_note(table, measure)
+    return told((band, band), (without, undated))
 
 
 def _says(table, days, measure):

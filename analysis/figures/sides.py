@@ -5,7 +5,7 @@ import numpy as np
 from analysis.figures import style
 from analysis.figures.given import MISSING
 from analysis.figures.rows import set_names, set_ticks, upright
-from analysis.figures.style import PALETTE
+from analysis.figures.style import PALETTE, Key
 
 PAD = 5  # points
 LEFT, RIGHT = PALETTE["vermilion"], PALETTE["blue"]
@@ -65,6 +65,25 @@ def draw_column(its, texts, heading):
 def room_above(its):
     """Return the room above the Axes that the heading of the column needs, in points."""
     return its.points * 1.9
+
+
+def draw_dots(its, value, low, high, kinds):
+    """Draw values as dots, with their intervals where there are any; return the keys.
+
+    `kinds` are (where, colour, whether the dot is filled, what the key says).
+    """
+    ax, middles, keys = its.ax, its.middles[0], []
+    for where, colour, filled, text in kinds:
+        if not where.any():
+            continue
+        lined = where & np.isfinite(low) & np.isfinite(high)
+        ax.hlines(middles[lined], low[lined], high[lined], color=colour, linewidth=1.6, zorder=2)
+        ax.scatter(
+            value[where], middles[where], s=(its.points * 0.62) ** 2, zorder=4, linewidths=1,
+            facecolors=colour if filled else "#ffffff", edgecolors=colour, clip_on=False,
+        )  # fmt: skip
+        keys.append(Key(text, colour, "●" if filled else "○"))
+    return keys
 
 
 def draw_dashes(its, missing):

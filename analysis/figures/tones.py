@@ -4,6 +4,7 @@ import numpy as np
 
 from analysis.figures import style
 from analysis.figures.given import (
+    banded,
     counted,
     label_of,
     listed,
@@ -16,7 +17,7 @@ from analysis.figures.given import (
 )
 from analysis.figures.rows import framed, laid_out, upright
 from analysis.figures.scores import reach_of
-from analysis.figures.sides import LEFT, RIGHT, draw_dashes, draw_sides, room_above
+from analysis.figures.sides import LEFT, RIGHT, draw_dashes, draw_dots, draw_sides, room_above
 from analysis.figures.style import PALETTE, Key
 
 _POLARITY = ("negative", "neutral", "positive")
@@ -38,7 +39,7 @@ def tone(table, *, label=None, ax=None, title=None, note=None, size="page"):
     label = label_of(table, label, "tone")
     once(table, label, "tone")
     rows = ordered(table, "mean", label)
-    mean, low, high = (numbers(rows, f"mean{end}") for end in ("", "_low", "_high"))
+    mean, low, high = banded(rows, "mean")
     known = np.isfinite(mean)
     both = known & np.isfinite(low) & np.isfinite(high)
     ends = [(name, signed(value)) for name, value in zip(rows[label], mean, strict=True)]
@@ -49,7 +50,12 @@ def tone(table, *, label=None, ax=None, title=None, note=None, size="page"):
         beside = counted(rows["n"]) if "n" in rows else None
         draw_sides(its, [-reach, reach], reach, beside, "n scored", scale=signed)
         upright(its, 0, zorder=1)
-        keys = _draw_dots(its, mean, low, high, known, both)
+        keys = draw_dots(its, mean, low, high, [
+            (both & (low > 0), RIGHT, True, "interval above zero"),
+            (both & (high < 0), LEFT, True, "interval below zero"),
+            (both & (low <= 0) & (high >= 0), PALETTE["quiet"], True, "interval includes zero"),
+            (known & ~both, PALETTE["quiet"], False, "too few articles for an interval"),
+        ])  # fmt: skip
         draw_dashes(its, ~known)
         interval = "; lines: 95% interval" if both.any() else ""
         framed(
@@ -60,30 +66,6 @@ def tone(table, *, label=None, ax=None, title=None, note=None, size="page"):
                  f"Most negative: {listed(*_columns(ends[::-1]))}",
         )  # fmt: skip
     return its.ax
-
-
-def _draw_dots(its, mean, low, high, known, both):
-    """Draw means with their intervals; return the keys of what is drawn."""
-    ax, middles = its.ax, its.middles[0]
-    kinds = [
-        (both & (low > 0), RIGHT, "interval above zero"),
-        (both & (high < 0), LEFT, "interval below zero"),
-        (both & (low <= 0) & (high >= 0), PALETTE["quiet"], "interval includes zero"),
-        (known & ~both, PALETTE["quiet"], "too few articles for an interval"),
-    ]
-    keys = []
-    for where, colour, text in kinds:
-        hollow = "too few" in text
-        if not where.any():
-            continue
-        if not hollow:
-            ax.hlines(middles[where], low[where], high[where], color=colour, linewidth=1.6)
-        ax.scatter(
-            mean[where], middles[where], s=(its.points * 0.62) ** 2, zorder=4, linewidths=1,
-            facecolors="none" if hollow else colour, edgecolors=colour, clip_on=False,
-        )  # fmt: skip
-        keys.append(Key(text, colour, "○" if hollow else "●"))
-    return keys
 
 
 def tone_shares(table, *, label=None, ax=None, title=None, note=None, size="page"):
