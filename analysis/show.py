@@ -14,6 +14,7 @@ import pandas as pd
 from pandas.api import types
 
 from analysis import figures, output, pipeline, tables
+from analysis.figures import signed
 
 __all__ = ["Shown", "article", "lines", "progress", "signed", "table"]
 
@@ -30,17 +31,6 @@ _NUMBER = f"text-align: right; {_PLACE}"
 _LONG = 90  # characters that fit beside the place of a line
 _MISSING = "–"
 _PAGED = 1000  # rows that a notebook keeps of a table to be looked through
-
-
-def signed(value):
-    """Write a tone: two decimals and a sign; a dash where it is missing.
-
-    >>> signed(0.344), signed(-0.79), signed(0.0), signed(float("nan"))
-    ('+0.34', '−0.79', '0.00', '–')
-    """
-    if pd.isna(value):
-        return _MISSING
-    return f"{value:+.2f}".replace("-", "−") if round(value, 2) else "0.00"
 
 
 @contextmanager

@@ -29,7 +29,7 @@ from analysis.figures.files import (
 )
 from analysis.figures.forms import bars, standing, topics, words
 from analysis.figures.gaps import differences
-from analysis.figures.given import percent
+from analysis.figures.given import percent, signed
 from analysis.figures.grids import heat
 from analysis.figures.hits import dispersion
 from analysis.figures.orders import ranks
@@ -43,6 +43,6 @@ from analysis.figures.tones import tone, tone_shares
 __all__ = [
     "COMPANIONS", "PALETTE", "SIZES", "bars", "corpus_hash", "differences", "dispersion", "export",
     "guarded", "heat", "keyness", "markup", "multiples", "network", "over_time", "percent", "ranks",
-    "shift", "standing", "tone", "tone_shares", "tone_strip", "topics", "versions", "withheld",
-    "words",
+    "shift", "signed", "standing", "tone", "tone_shares", "tone_strip", "topics", "versions",
+    "withheld", "words",
 ]  # fmt: skip

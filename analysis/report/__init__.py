@@ -2,7 +2,7 @@
 
 from analysis import figures, output, sentiment, statistics
 from analysis import tables as contract
-from analysis.report import cells, changes, counted, drawings, parted, sections, toned, views
+from analysis.report import changes, counted, drawings, parted, sections, toned, views
 from analysis.report.evidence import MOST, Evidence, embedded, pack
 
 __all__ = ["write"]
@@ -140,7 +140,7 @@ def _template():
         # ours, and no place for anybody's text: they go into the page as they are
         text = loader.get_source(environment, name)[0]
         environment.globals[name.replace(".", "_")] = Markup(text)
-    environment.globals["signed"] = cells.signed
+    environment.globals["signed"] = figures.signed
     environment.globals["least"] = statistics.MIN_ARTICLES
     return environment.get_template("page.html.j2")
 

@@ -25,17 +25,6 @@ def with_interval(row, measure):
     )
 
 
-def signed(value):
-    """Return a tone as text: two decimals, a sign, a dash where it is missing.
-
-    >>> signed(-0.204), signed(0.001), signed(float("nan"))
-    ('−0.20', '0.00', '–')
-    """
-    if pd.isna(value):
-        return "–"
-    return f"{value:+.2f}".replace("-", "−") if round(value, 2) else "0.00"
-
-
 def day(date):
     """Return a day as one writes it.
 
@@ -43,6 +32,15 @@ def day(date):
     '28 February 2025'
     """
     return f"{date.day} {date:%B %Y}"
+
+
+def short_day(date):
+    """Return a day with three letters for its month.
+
+    >>> short_day(pd.Timestamp("2025-02-28"))
+    '28 Feb 2025'
+    """
+    return f"{date.day} {date:%b %Y}"
 
 
 def period(dates):
@@ -59,7 +57,7 @@ def short_period(dates):
     dates = dates.dropna()
     if dates.empty:
         return "no dates"
-    first, last = (f"{one.day} {one:%b %Y}" for one in (dates.min(), dates.max()))
+    first, last = short_day(dates.min()), short_day(dates.max())
     return first if first == last else f"{first} – {last}"
 
 

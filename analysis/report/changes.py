@@ -4,7 +4,7 @@ import pandas as pd
 
 from analysis import figures, series, statistics
 from analysis.report import counted, plans
-from analysis.report.cells import MOST_ROWS, grid, listed, with_interval
+from analysis.report.cells import MOST_ROWS, day, grid, listed, short_day, with_interval
 
 MOST_PERIODS = 16  # columns that a page has room for
 # Sentences behind a cell of topic and period: the more cells, the fewer, or they outweigh the page.
@@ -93,7 +93,7 @@ def _name(period, every):
     first = period.start_time
     if every == "month":
         return f"{first:%b %Y}"
-    return f"{first.day} {first:%b %Y}"
+    return short_day(first)
 
 
 def _lead(names, busy, shares, inside, every):
@@ -134,4 +134,4 @@ def half(articles):
     if len(dates) < plans.LEAST_ARTICLES:
         return ""
     low, high = dates.iloc[len(dates) // 4], dates.iloc[-(len(dates) // 4) - 1]
-    return listed([f"{one.day} {one:%B %Y}" for one in (low, high)])
+    return listed([day(low), day(high)])

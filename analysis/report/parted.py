@@ -1,8 +1,9 @@
 """What an event parts: the topics before it and since, named only where the difference is gated."""
 
 from analysis import series
+from analysis.figures import signed
 from analysis.report import counted
-from analysis.report.cells import day, grid, signed
+from analysis.report.cells import day, grid
 from analysis.report.evidence import Number
 
 MOST_EVENTS = 5

@@ -1,8 +1,9 @@
 """What the page says of tone: what two lexicons score and miss, and the tone toward actors."""
 
 from analysis import figures, sentiment
+from analysis.figures import signed
 from analysis.report import counted, plans
-from analysis.report.cells import grid, signed
+from analysis.report.cells import grid
 from analysis.report.evidence import Number
 
 # Articles whose words are weighed one by one and whose mentions are judged; of more they are drawn:

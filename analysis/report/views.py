@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis import text as characters
 from analysis.report import counted
+from analysis.report.cells import day
 
 MOST = 50  # articles shown whole
 _CHARACTERS = 600_000  # and of these so much text, for a page that opens at once
@@ -41,7 +42,7 @@ def views(articles, tables):
                 "id": str(row.article_id),
                 "title": title,
                 "outlet": row.outlet if pd.notna(row.outlet) else "",
-                "date": f"{row.date.day} {row.date:%B %Y}" if pd.notna(row.date) else "no date",
+                "date": day(row.date) if pd.notna(row.date) else "no date",
                 "quotes": int(quotes["kind"].isin(counted.IN_MARKS).sum()),
                 "mentions": len(of["MENTIONS"]),
                 "parts": [
