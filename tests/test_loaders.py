@@ -303,6 +303,13 @@ def test_a_single_line_that_went_with_a_record_is_named(tmp_path):
     assert ledger(coverage)["x.csv", "2"][1].endswith("; line 3 went with it")
 
 
+def test_a_stray_mark_in_the_line_that_names_the_columns(tmp_path):
+    coverage = check(read(write(tmp_path, {"x.csv": 'id,"the "text""\n1,One.\n'})))
+    [(status, why)] = ledger(coverage).values()
+    assert status == "rejected"
+    assert why.startswith("line 1 should name the columns: quotation marks out of order")
+
+
 def test_a_large_field_and_the_limit_of_the_csv_module(tmp_path):
     body = "word " * 100_000
     before = csv.field_size_limit(1000)

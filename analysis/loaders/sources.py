@@ -225,10 +225,6 @@ def _beside(folder, asked, shelf):
     return shelf[folder]
 
 
-def _is_file(folder, name):
-    return os.path.isfile(os.path.join(folder, name))
-
-
 def _metadata(path, folder, asked):
     """Return the `_Metadata` in a file; None if it names no files or holds texts itself."""
     try:
