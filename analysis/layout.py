@@ -5,6 +5,7 @@ left out: every character that is no white space lies in exactly one part.
 """
 
 import re
+from collections import Counter
 from functools import lru_cache
 from itertools import pairwise
 
@@ -57,7 +58,19 @@ _FOOTER = re.compile(
     r"|read the (?:rest|full)|sign up|correction:|editor['’]s note)",
     re.IGNORECASE,
 )
-_SPEAKER_LABEL = re.compile(r"(?:[A-Z][A-Z.'’ -]{1,40}|Q|A):(?=\s)|Q\.?[^\S\n]+(?=[A-Z])")
+# "PENCE: …", "Q …", "The PRESIDING OFFICER. …": what begins a turn of a transcript.
+_SPEAKER_LABEL = re.compile(
+    r"(?P<name>[A-Z][A-Z.'’ -]{1,40}|Q|A):\s+(?=\S)|(?P<letter>Q)\.?[^\S\n]+(?=[A-Z])"
+    r"|(?P<answer>A)\.[^\S\n]+(?=[A-Z])"
+    r"|(?P<member>(?:The|Mr\.|Mrs\.|Ms\.|Miss|Dr\.|Senator) "
+    r"[A-Z'’-]{3,}(?: [A-Z'’-]{2,}){0,3})\.\s+"
+)
+# "Roe: …", "**Host:** …", "The Minister for Roads (Ms. Ana Roe): …"
+_NAMED_LABEL = re.compile(
+    r"(?:\*\*)?(?P<name>[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|of|for|the|de|van|von)){0,5})"
+    r"(?: \((?P<person>[A-Z][^()\n]{2,40})\))?(?::\*\*|\*\*:|:)[^\S\n]+(?=\S)"
+)
+_LABEL_REACH = 90  # characters in which a label's colon stands
 
 # The heads of an explainer: "What does Ukraine pay in?"
 _QUESTION = re.compile(
@@ -135,9 +148,8 @@ def segments(text, title=None):
     """
     spans = _paragraphs(text)
     found, lead = [], False
-    labelled = (part for _, _, part in spans if ":" in part or part.startswith("Q"))
     asked = (part for _, _, part in spans if part.endswith("?"))
-    transcript = sum(bool(_SPEAKER_LABEL.match(part)) for part in labelled) > 1
+    label = _labels(spans)
     explainer = sum(bool(_QUESTION.match(part)) for part in asked) > 1
     for number, (start, end, part) in enumerate(spans):
         left = len(spans) - number
@@ -145,8 +157,9 @@ def segments(text, title=None):
             kind = None
         else:
             kind = _kind(part, title, first=not number, last=left == 1, lead=lead, left=left)
-        if kind is None and transcript and _SPEAKER_LABEL.match(part):
-            kind = "turn"
+        if kind is None and label and label.match(part):
+            # "Oral answers: The new road" is a line of its own, no turn
+            kind = None if label is _NAMED_LABEL and _is_open_ended(part) else "turn"
         if kind is None and lead and explainer and _QUESTION.match(part):
             kind = "crosshead"
         if kind is None and not lead:
@@ -157,7 +170,53 @@ def segments(text, title=None):
                 start += dateline.end()
             kind = "lead"
         found.append((start, end, kind or "body"))
-    return tuple(found)
+    return tuple(_gone_on(text, found) if label else found)
+
+
+def _labels(spans):
+    """Return the pattern of the labels that part a text into turns, or None if it is no transcript.
+
+    Labels in capitals make a transcript when there are two. Labels like "Roe: …" do when two of
+    them recur and somebody asks: a recipe has its "Note: …", too.
+    """
+    parts = [part for _, _, part in spans if ":" in part[:_LABEL_REACH] or part[:1] in "QATMDS"]
+    if sum(bool(_SPEAKER_LABEL.match(part)) for part in parts) > 1:
+        return _SPEAKER_LABEL
+    named = [(match["name"], part) for part in parts if (match := _NAMED_LABEL.match(part))]
+    counts = Counter(name for name, _ in named)
+    recurring = sum(n > 1 for n in counts.values())
+    return _NAMED_LABEL if recurring > 1 and sum("?" in part for _, part in named) > 1 else None
+
+
+def turn_label(text, start):
+    """Return the pattern of the labels of a transcript whose first turn begins at `start`.
+
+    The label is the last group of a match.
+
+    >>> match = turn_label("**Host:** And?", 0).match("**Host:** And?")
+    >>> match[match.lastgroup], match.end()
+    ('Host', 10)
+    """
+    return _SPEAKER_LABEL if _SPEAKER_LABEL.match(text, start) else _NAMED_LABEL
+
+
+def _gone_on(text, found):
+    """Return parts with those between the turns as turns, where most parts are turns.
+
+    A speaker's second paragraph has no label; a remark in brackets is nobody's.
+    """
+    turns = [place for place, part in enumerate(found) if part[2] == "turn"]
+    if 2 * len(turns) < len(found):
+        return found
+    for place in range(turns[0], turns[-1]):
+        start, end, kind = found[place]
+        if kind == "body" and text[start] not in "([" and _says(text[start:end]):
+            found[place] = start, end, "turn"
+    return found
+
+
+def _says(part):
+    return part.rstrip(_CLOSING).endswith(_STOPS[:4]) and not part.isupper()
 
 
 def _is_plain(part):

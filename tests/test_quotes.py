@@ -38,6 +38,24 @@ def test_cases(case):
     ]
 
 
+@pytest.mark.parametrize("case", load("styles"))
+def test_house_styles(case):
+    """Rows are (surface, kind, last words of the speaker, name); those known to fail must fail."""
+    found = quotes.find(one(case["text"]))[["surface", "kind", "speaker", "name"]].values.tolist()
+    rows = [[None if pd.isna(value) else value for value in row] for row in found]
+    wrong = []
+    for number, (surface, kind, speaker, name) in enumerate(case["expected"]):
+        row = next((row for row in rows if row[0] == surface), None)
+        if row:
+            rows.remove(row)
+            speakers = tuple(speaker) if isinstance(speaker, list) else (speaker,)
+            said = row[2] is speaker or (row[2] and speaker and row[2].endswith(speakers))
+        if not row or not said or [row[1], row[3]] != [kind, name]:
+            wrong.append(number)
+    assert wrong == case["known_failures"]
+    assert {row[1] for row in rows} <= {"indirect"}
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

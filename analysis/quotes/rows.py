@@ -4,14 +4,15 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from analysis import lexicons, names
+from analysis import layout, lexicons, names
 from analysis.quotes import resolve
 from analysis.quotes.article import UNSPOKEN
 
-# "PENCE: …", "THE PRESIDENT: …", "Q …": a transcript's label, at the head of a turn or of marks.
+# "PENCE: …", "THE PRESIDENT: …", "Q …": a transcript's label, at the head of marks.
 _CAPITALS = r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,4}"
 _NAME = r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}"
 _LABEL = re.compile(rf"(?P<name>{_CAPITALS}|{_NAME}|Q|A)(?::\s+|(?<=Q)\.?[^\S\n]+(?=[A-Z]))")
+_ASKS = frozenset("q question interviewer host moderator reporter questioner".split())
 _CUE = re.compile(r"[cg]")
 _WORD = frozenset("nNVGcgPOHWSRA")  # letters of items that say something
 _NEAR = 25  # items around a quotation in which its cue is looked for
@@ -67,11 +68,12 @@ def rows(found):
     turns = [*_turns(found.reading)][::-1]  # the next one last
     unsaid = {flow.sentence[item] for *_, first, last in turns for item in range(first, last)}
     state.waiting = [sentence for sentence in state.waiting if sentence not in unsaid]
-    before, label, cue = None, None, None
+    before, label, cue, beyond = None, None, None, 0
     for number, (piece, item, segment) in enumerate(flow.pieces):
         while turns and turns[-1][2] < item:
+            beyond = turns[-1][3]
             yield from _turn(state, turns.pop())
-        if segment in UNSPOKEN:
+        if segment in UNSPOKEN or item < beyond:
             continue
         sentence = flow.sentence[item]
         yield from _between(state, sentence)
@@ -98,17 +100,23 @@ def rows(found):
 
 
 def _turns(reading):
-    """Yield (label, where the words start, first item, item after) of turns without marks.
+    """Yield (label, where the words start, first item, item after) of turns that no marks enclose.
 
-    A line of a turn that has no label of its own goes on with the last one.
+    A line of a turn that has no label of its own goes on with the last one. Marks inside a turn
+    are its speaker's own.
     """
-    flow, label = reading.stream, None
+    flow, label, pattern = reading.stream, None, None
     borders = pairwise([*flow.heads, len(flow.kind)])
+    opened = {piece.start for piece, _, _ in flow.pieces}
     for (start, end, segment), (first, last) in zip(flow.segments, borders, strict=True):
-        match = _LABEL.match(reading.text, start, end) if segment == "turn" else None
+        if segment != "turn":
+            label = None
+            continue
+        pattern = pattern or layout.turn_label(reading.text, start)
+        match = pattern.match(reading.text, start, end)
         begin = match.end() if match else start
-        label = match.span("name") if match else label if segment == "turn" else None
-        if label and begin < end and "Q" not in flow.kind[first:last]:
+        label = match.span(match.lastgroup) if match else label
+        if label and begin < end and opened.isdisjoint((begin + 1, begin + 2)):
             yield label, begin, first, last
 
 
@@ -203,15 +211,15 @@ def _label(reading, piece, item, running):
     match = _LABEL.match(reading.text, piece.start, piece.end)
     start, _, segment = reading.stream.segments[reading.stream.paragraph[item]]
     if match is None and segment == "turn":
-        match = _LABEL.match(reading.text, start, piece.start)
+        match = layout.turn_label(reading.text, start).match(reading.text, start, piece.end)
         match = match if match and piece.start - match.end() < 3 else None
-    return match.span("name") if match else running
+    return match.span(match.lastgroup) if match else running
 
 
 def _labelled(state, label):
     """Return (span, kind, name, person's index) of a transcript's label."""
     surface = state.reading.text[label[0] : label[1]]
-    if surface == "Q":
+    if surface.lower() in _ASKS:
         return label, "unnamed", None, -1
     known, bare = state.people.known, names.without_title(surface.title())
     last, titles = resolve.fold(names.surname(bare)), lexicons.words("titles")

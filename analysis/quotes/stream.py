@@ -103,13 +103,24 @@ def _spans(text, segments):
 
 
 def _names(text, segments):
-    """Return the name chunks of a text, without the label of a transcript's question."""
-    asked = {
-        start: _QUESTION.match(text, start) for start, _, segment in segments if segment == "turn"
-    }
+    """Return the name chunks of a text, without the label of a transcript's question.
+
+    A label of one word ("Host: …") is no name unless the text has it elsewhere, too.
+    """
+    turns = [start for start, _, segment in segments if segment == "turn"]
+    chunks = names.chunks(text)
+    if not turns:
+        return chunks
+    asked = {start: _QUESTION.match(text, start) for start in turns}
+    label, alone = layout.turn_label(text, turns[0]), set()
+    for start in turns:
+        match = label.match(text, start)
+        if match and match[match.lastgroup].isalpha() and not match[match.lastgroup].isupper():
+            alone.add(match.span(match.lastgroup))
     return [
         (asked[start].end(), end) if asked.get(start) and asked[start].end() < end else (start, end)
-        for start, end in names.chunks(text)
+        for start, end in chunks
+        if (start, end) not in alone
     ]
 
 
