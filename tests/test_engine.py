@@ -1,5 +1,7 @@
 """The engine: two gears and one result, and lookups held against a plain reference."""
 
+import string
+
 import numpy as np
 import pytest
 from golden import load
@@ -55,6 +57,20 @@ def test_a_vocabulary_that_must_grow(monkeypatch):
     assert_same(*both(texts))
 
 
+def test_words_of_any_length_keep_their_terms_apart():
+    # Eight letters and seven more are a term's key; longer ones and others are written out.
+    stems = ["a", "ab", "governme", "governments", "internationali", "internationalis"]
+    stems += ["internationalise", "internationalisierung", "zoé", "internationalisé", "won't"]
+    texts = [" ".join(stem + end for stem in stems for end in ("", "s", "S", "t", "ss"))]
+    texts += [" ".join(stem.upper() for stem in stems), "x" * 5000 + " " + "x" * 5001]
+    assert_same(*both(texts))
+
+
+def test_room_for_words_grows(monkeypatch):
+    monkeypatch.setattr(passes, "_CHUNK", 100)
+    assert_same(*both(["usual words of news " * 9, "a b " * 300, "a.b!" * 200, "", "1%2%" * 90]))
+
+
 def test_chunks_hold_every_text_once(monkeypatch):
     monkeypatch.setattr(passes, "_CHUNK", 10)
     texts = ["a" * 4, "", "b" * 30, "c", "d" * 6, ""]
@@ -65,9 +81,11 @@ def test_chunks_hold_every_text_once(monkeypatch):
 
 def test_the_classes_are_those_of_the_pattern():
     for size in (classes.COMMON, 0x11000):
-        flags, lower = classes.tables(size - 1)
+        (flags, lower), plain = classes.tables(size - 1), classes.plain(size - 1)
         for code in range(0, size, 7):
             letter = chr(code)
+            assert (plain[code] == code) == (letter in string.ascii_letters + "\0")
+            assert plain[code] or not letter.isalnum()
             assert bool(flags[code] & classes.ALNUM) == (letter.isalnum())
             assert bool(flags[code] & classes.UPPER) == (letter.isalnum() and letter.isupper())
             assert chr(lower[code]) == text.term(letter)

@@ -1,4 +1,4 @@
-"""What every character is, as two tables over code points: its flags and its small letter."""
+"""What every character is, as tables over code points: its flags, its small letter, how plain."""
 
 import re
 import string
@@ -8,12 +8,10 @@ import numpy as np
 
 from analysis import text as characters
 
-# Flags of a character. A letter is alphanumeric and no digit. RUN: it may stand in a word or open
-# one; ODD: it does, and is no plain letter from A to z.
+# Flags of a character. A letter is alphanumeric and no digit.
 (
     ALNUM, DIGIT, UPPER, LOWER, MARK, UNDERSCORE, APOSTROPHE, HYPHEN, CURRENCY, SIGN, SPACE, CLOSER,
-    RUN, ODD,
-) = (1 << bit for bit in range(14))  # fmt: skip
+) = (1 << bit for bit in range(12))  # fmt: skip
 COMMON = 0x2100  # Latin, Greek, Cyrillic, Hebrew, Arabic … and the punctuation of print
 _WIDE = 0x20000  # and all scripts in use, signs and emoji
 _ALL = 0x110000
@@ -26,7 +24,19 @@ def tables(highest):
     `lower` is what `text.term` makes of a character. Most coverage needs only the `COMMON` ones;
     each of the two larger tables is made where a text first needs it.
     """
-    return _tables(next(size for size in (COMMON, _WIDE, _ALL) if highest < size))
+    return _tables(_size(highest))
+
+
+def plain(highest):
+    """Return a uint8 array: the letters from A to z as they stand, 192 and 0 for the rest.
+
+    192 is any other character that may stand in a word or open one.
+    """
+    return _plain(_size(highest))
+
+
+def _size(highest):
+    return next(size for size in (COMMON, _WIDE, _ALL) if highest < size)
 
 
 @cache
@@ -59,7 +69,14 @@ def _tables(size):
     ):
         for letter in letters:
             flags[ord(letter)] |= flag
-    inside = ALNUM | MARK | UNDERSCORE | APOSTROPHE | HYPHEN | CURRENCY | SIGN
-    flags[flags & inside > 0] |= RUN | ODD
-    flags[[*string.ascii_letters.encode()]] ^= ODD
     return flags, lower
+
+
+@cache
+def _plain(size):
+    flags, _ = _tables(size)
+    inside = ALNUM | MARK | UNDERSCORE | APOSTROPHE | HYPHEN | CURRENCY | SIGN
+    found = np.where(flags & inside, np.uint8(192), np.uint8(0))
+    letters = [*string.ascii_letters.encode()]
+    found[letters] = letters
+    return found

@@ -6,7 +6,6 @@ compiles them once and keeps the machine code on disk; this module is imported o
 """
 
 import sys
-from pathlib import Path
 
 import numba
 import numpy as np
@@ -19,26 +18,25 @@ from analysis.engine.classes import (
     DIGIT,
     HYPHEN,
     LOWER,
-    MARK,
-    ODD,
-    RUN,
     SIGN,
-    UNDERSCORE,
     UPPER,
+    plain,
     tables,
 )
+from analysis.engine.kernels import CAPITAL, NO_SMALL
+from analysis.engine.stale import forget_stale
 
-_WORD = ALNUM | UNDERSCORE
-_INNER = ALNUM | MARK
+_WORD, _INNER = ALNUM | classes.UNDERSCORE, ALNUM | classes.MARK
+_OPENS = ALNUM | APOSTROPHE | CURRENCY | SIGN
 _COMMA, _STOP, _PERCENT, _SMALL_S, _LARGE_S = 44, 46, 37, 115, 83
 
-_OPENS = ALNUM | APOSTROPHE | CURRENCY | SIGN
-
-# A word longer than this, or not ASCII, is known by a hash of its small letters: rotated by seven
-# bits, a letter added. The place in the table is the upper half of a product with 2**64 / phi.
-_SHORT, _SEVEN, _REST, _HASHED = 9, np.uint64(7), np.uint64(57), np.uint64(1 << 63)
-_SPREAD, _HALF, _ONE = np.uint64(0x9E3779B97F4A7C15), np.uint64(32), np.uint64(1)
-_RUN, _SMALL, _BREAK = np.uint64(RUN.bit_length() - 1), 32, 10  # of a letter, the bit that is small
+# A word of at most 15 ASCII letters is known by them, a byte each: eight in its key, the others in
+# its tail. Any other is known by a hash, rotated by seven bits a letter, and then by its letters.
+_LONG, _HASHED, _BREAK = 15, np.uint64(1 << 63), 10
+_ONE, _SIX, _SEVEN, _EIGHT, _HALF, _REST = (np.uint64(n) for n in (1, 6, 7, 8, 32, 57))
+_ALL, _SPREAD = np.uint64(2**64 - 1), np.uint64(0x9E3779B97F4A7C15)  # this is 2**64 / phi
+# In eight bytes: the bit that makes a letter small, in the first and in all, and one no letter has.
+_FIRST, _SMALL, _ODD = (np.uint64(n) for n in (0x20, 0x2020202020202020, 0x8080808080808080))
 
 borders = numba.njit(cache=True)(kernels.borders)
 assign = numba.njit(cache=True)(kernels.assign)
@@ -136,74 +134,78 @@ def _piece(codes, flags, start, end):
 
 @numba.njit(cache=True)
 def _key(codes, flags, lower, start, end):
-    """Return (key, flags of all letters) of the word at `start:end`.
+    """Return (key, tail, flags of all letters) of the word at `start:end`.
 
-    A short word of ASCII letters is its own key, seven bits a letter; the first bit marks the
-    key of any other, which is no more than a hash.
+    The letters themselves of an ASCII word that is not long; the highest bit marks the key of any
+    other, which is no more than a hash.
     """
-    key, seen, high = np.uint64(0), 0, np.uint32(0)
+    key, tail, hashed, seen, high = np.uint64(0), np.uint64(0), np.uint64(0), 0, np.uint32(0)
     for i in range(start, end):
-        letter = lower[codes[i]]
+        letter, place = lower[codes[i]], np.uint64(i - start)
         seen |= flags[codes[i]]
         high |= letter
-        key = ((key << _SEVEN) | (key >> _REST)) ^ np.uint64(letter)
-    if end - start > _SHORT or high >= 128:
-        key |= _HASHED
-    return key, seen
+        if place < _EIGHT:
+            key |= np.uint64(letter) << place * _EIGHT
+        elif place < _LONG:
+            tail |= np.uint64(letter) << (place - _EIGHT) * _EIGHT
+        hashed = ((hashed << _SEVEN) | (hashed >> _REST)) ^ np.uint64(letter)
+    if end - start > _LONG or high >= 128:
+        return hashed | _HASHED, np.uint64(0), seen
+    return key, tail, seen
 
 
 @numba.njit(cache=True)
 def _keys(codes, flags, lower, starts, ends):
-    """Return the keys of words that are known to be some."""
-    keys = np.empty(len(starts), np.uint64)
+    """Return the keys and tails of words that are known to be some."""
+    keys, tails = np.empty((2, len(starts)), np.uint64)
     for word in range(len(starts)):
-        keys[word], _ = _key(codes, flags, lower, starts[word], ends[word])
-    return keys
+        keys[word], tails[word], _ = _key(codes, flags, lower, starts[word], ends[word])
+    return keys, tails
 
 
 @numba.njit(cache=True)
-def _runs(codes, flags, position, limit, edges, keys, seens):
-    """Find the runs of characters that words are made of, and the key of each, as `_key` makes it.
+def _runs(codes, plain, letters, edges):
+    """Find the runs of characters that words are made of; return how many.
 
-    Writes where every run begins and ends, in turn, its key (right for plain letters only) and
-    the flags of all its characters; returns how many. `codes[limit - 1]` is no such character.
-    There is no branch in it: a processor that guesses where words end guesses wrong every time.
+    Writes what `plain` says of every character, and where every run begins and ends, in turn. The
+    last character is in none. There is no branch in it: a processor that guesses where words end
+    guesses wrong every time.
     """
-    n, key, seen, before = np.uint64(0), np.uint64(0), np.uint64(0), np.uint64(0)
-    for i in range(np.uint64(position), np.uint64(limit)):
-        code = codes[i]
-        flag = np.uint64(flags[code])
-        inside = (flag >> _RUN) & _ONE
-        edges[n], keys[n >> _ONE], seens[n >> _ONE] = i, key, seen
+    n, before = np.uint64(0), np.uint64(0)
+    for i in range(np.uint64(len(codes))):
+        letter = plain[codes[i]]
+        letters[i], edges[n] = letter, i
+        inside = np.uint64(letter) >> _SIX & _ONE
         n += inside ^ before
         before = inside
-        kept = np.uint64(0) - inside  # all bits, or none
-        seen = (seen | flag) & kept
-        key = (((key << _SEVEN) | (key >> _REST)) ^ np.uint64(code | _SMALL)) & kept
-    return np.int64(n >> _ONE)
+    return n >> _ONE
 
 
 @numba.njit(cache=True)
-def _parted(codes, flags, lower, position, limit, runs, n_runs, starts, ends, shapes, keys):
+def _parted(codes, flags, lower, windows, edges, n_runs, starts, ends, shapes, keys, tails):
     """Write the words that the runs of a text hold, and their keys; return how many.
 
     A run of plain letters is a word as it stands, but for a letter with a full stop, which may
-    open an initialism. In all others the cases of a word are tried in turn; a word may reach into
-    the runs behind its own.
+    open an initialism; `windows[i]` are the eight letters from i on. In all others, and in long
+    ones, the cases of a word are tried in turn; a word may reach into the runs behind its own.
     """
-    edges, run_keys, seens = runs
-    n = 0
+    n, position, limit = np.uint64(0), 0, len(codes) - 1
     for run in range(n_runs):
-        first, last, seen = np.int64(edges[2 * run]), np.int64(edges[2 * run + 1]), seens[run]
-        whole = not seen & ODD and first >= position
-        if whole and (last - first > 1 or codes[last] != _STOP):
+        first, last = np.uint64(edges[run + run]), np.uint64(edges[run + run + _ONE])
+        size = last - first
+        short = min(size, _EIGHT)
+        kept = _ALL >> _EIGHT * (_EIGHT - short)
+        rest = (_ONE << _EIGHT * (min(size, np.uint64(_LONG)) - short)) - _ONE
+        key, tail = windows[first] & kept, windows[first + _EIGHT] & rest
+        whole = size <= _LONG and not (key | tail) & _ODD and first >= np.uint64(position)
+        if whole and (size > _ONE or codes[last] != _STOP):
             starts[n], ends[n] = first, last
-            keys[n] = run_keys[run] | _HASHED if last - first > _SHORT else run_keys[run]
-            capital = kernels.CAPITAL if flags[codes[first]] & UPPER else 0
-            shapes[n] = capital | (0 if seen & LOWER else kernels.NO_SMALL)
-            n += 1
+            keys[n], tails[n] = key | _SMALL & kept, tail | _SMALL & rest
+            capital = 0 if key & _FIRST else CAPITAL
+            shapes[n] = capital | (0 if (key | tail) & _SMALL else NO_SMALL)
+            n += _ONE
             continue
-        position = max(position, first)
+        position = max(position, np.int64(first))
         while position < last:
             end = _end(codes, flags, position, limit) if flags[codes[position]] & _OPENS else -1
             if end < 0:
@@ -211,52 +213,68 @@ def _parted(codes, flags, lower, position, limit, runs, n_runs, starts, ends, sh
                 continue
             while position < end:
                 stop = _piece(codes, flags, position, end)
-                key, letters = _key(codes, flags, lower, position, stop)
-                starts[n], ends[n], keys[n] = position, stop, key
-                capital = kernels.CAPITAL if flags[codes[position]] & UPPER else 0
-                shapes[n] = capital | (0 if letters & LOWER else kernels.NO_SMALL)
-                n += 1
+                keys[n], tails[n], letters = _key(codes, flags, lower, position, stop)
+                starts[n], ends[n] = position, stop
+                capital = CAPITAL if flags[codes[position]] & UPPER else 0
+                shapes[n] = capital | (0 if letters & LOWER else NO_SMALL)
+                n += _ONE
                 position = stop + 1 if stop < end else stop
-    return n
+    return np.int64(n)
 
 
 @numba.njit(cache=True)
-def _number(codes, lower, starts, ends, keys, n, terms, slots, begins, letters, n_terms):
+def _are(letters, place, codes, lower, start, end):
+    """Are the letters at a place, up to a line break, those of the word at `start:end`?"""
+    for i in range(end - start):
+        if letters[place + i] != lower[codes[start + i]]:
+            return False
+    return letters[place + end - start] == _BREAK
+
+
+@numba.njit(cache=True, inline="always")
+def _place(key, tail, size):
+    """Return where a term is looked for first among `size` slots: all letters have a say."""
+    return ((key + tail * _SPREAD) * _SPREAD >> _HALF) * size >> _HALF
+
+
+@numba.njit(cache=True)
+def _number(codes, lower, starts, ends, keys, tails, n, terms, slots, known, letters, n_terms):
     """Write the number of the term of every word; return how many terms there are now.
 
-    `slots` is an open table of (key, number of the term + 1); `begins` says where the letters of
-    each term begin in `letters`, a line break behind each.
+    `slots` is an open table of the numbers of terms + 1, `known` are the key and tail of each. In
+    place of the tail of a hashed one stands where in `letters` it is written out, a line break
+    behind it; the first of these says how many are taken.
     """
     mask = np.uint64(len(slots) - 1)
-    for word in range(n):
-        key = keys[word]
-        slot = ((key * _SPREAD) >> _HALF) & mask
+    for word in range(np.uint64(n)):
+        key, tail = keys[word], tails[word]
+        slot = _place(key, tail, mask + _ONE)
         while True:
-            term = np.int64(slots[slot, 1]) - 1
-            if term < 0:
-                term, n_terms, size = n_terms, n_terms + 1, ends[word] - starts[word]
-                slots[slot, 0], slots[slot, 1] = key, n_terms
-                for i in range(size):
-                    letters[begins[term] + i] = lower[codes[starts[word] + i]]
-                letters[begins[term] + size] = _BREAK
-                begins[n_terms] = begins[term] + size + 1
+            term = np.uint64(slots[slot])
+            if not term:
+                term, n_terms = np.uint64(n_terms), n_terms + 1
+                if key & _HASHED:
+                    tail = np.uint64(letters[0])
+                    for i in range(starts[word], ends[word] + 1):
+                        letters[letters[0]] = lower[codes[i]] if i < ends[word] else _BREAK
+                        letters[0] += 1
+                slots[slot], known[term, 0], known[term, 1] = n_terms, key, tail
                 break
-            if slots[slot, 0] == key:
-                if not key & _HASHED:
+            term -= _ONE
+            if known[term, 0] == key:
+                place = np.int64(known[term, 1])
+                if known[term, 1] == tail or (
+                    key & _HASHED and _are(letters, place, codes, lower, starts[word], ends[word])
+                ):
                     break
-                size, i, at = ends[word] - starts[word], 0, begins[term]
-                if begins[term + 1] - at - 1 == size:
-                    while i < size and letters[at + i] == lower[codes[starts[word] + i]]:
-                        i += 1
-                    if i == size:
-                        break
-            slot = (slot + _ONE) & mask
+            slot = slot + _ONE & mask
         terms[word] = term
     return n_terms
 
 
 @numba.njit(cache=True)
-def _words(codes, flags, lower, text, offsets, found, heads, room, slots, begins, letters, n_terms):
+def _words(codes, classes, plain, text, offsets, found, heads, room, slots, known, letters,
+           n_terms):  # fmt: skip
     """Find and number the words of the texts from number `text` on; return (text, terms).
 
     Text k is `codes[offsets[k] : offsets[k + 1]]`, with a line break behind it. `found` is
@@ -264,21 +282,18 @@ def _words(codes, flags, lower, text, offsets, found, heads, room, slots, begins
     each text begin. The text returned is short of the last where the vocabulary or its letters
     are full and must grow first.
     """
+    flags, lower = classes
     starts, ends, terms, shapes = found
-    runs, keys = room
-    edges, run_keys, seens = runs
+    raw, windows, edges, keys, tails = room
     while text < len(offsets) - 1:
-        first, limit, head = offsets[text], offsets[text + 1], heads[text]
-        n = _runs(codes, flags, first, limit, edges, run_keys, seens)
-        n = _parted(codes, flags, lower, first, limit - 1, runs, n, starts[head:], ends[head:],
-                    shapes[head:], keys)  # fmt: skip
-        if n_terms + n >= len(begins) or begins[n_terms] + limit - first + n > len(letters):
+        own, head = codes[offsets[text] : offsets[text + 1]], heads[text]
+        n = _runs(own, plain, raw, edges)
+        n = _parted(own, flags, lower, windows, edges, n, starts[head:], ends[head:],
+                    shapes[head:], keys, tails)  # fmt: skip
+        if n_terms + n > len(known) or letters[0] + len(own) + n > len(letters):
             break
-        n_terms = _number(codes, lower, starts[head:], ends[head:], keys, n, terms[head:],
-                          slots, begins, letters, n_terms)  # fmt: skip
-        for word in range(head, head + n):
-            starts[word] -= first
-            ends[word] -= first
+        n_terms = _number(own, lower, starts[head:], ends[head:], keys, tails, n, terms[head:],
+                          slots, known, letters, n_terms)  # fmt: skip
         heads[text + 1] = head + n
         text += 1
     return text, n_terms
@@ -301,15 +316,15 @@ def count_words(codes, flags, position, limit, first, last):
 
 
 @numba.njit(cache=True)
-def _enter(old, slots):
-    """Enter what is in a table of slots into a larger, empty one."""
+def _enter(known, n_terms, slots):
+    """Enter the first of the known terms into an empty table of slots."""
     mask = np.uint64(len(slots) - 1)
-    for entry in range(len(old)):
-        if old[entry, 1]:
-            slot = ((old[entry, 0] * _SPREAD) >> _HALF) & mask
-            while slots[slot, 1]:
-                slot = (slot + _ONE) & mask
-            slots[slot, 0], slots[slot, 1] = old[entry, 0], old[entry, 1]
+    for term in range(n_terms):
+        key, tail = known[term]
+        slot = _place(key, np.uint64(0) if key & _HASHED else tail, mask + _ONE)
+        while slots[slot]:
+            slot = slot + _ONE & mask
+        slots[slot] = term + 1
 
 
 class Vocabulary:
@@ -317,34 +332,37 @@ class Vocabulary:
 
     def __init__(self):
         self.n, self.asked = 0, 0  # terms of the texts, and with them those that were asked for
-        self.slots = np.zeros((1 << 16, 2), np.uint64)
-        self.begins, self.letters = np.zeros(1 << 15, np.int64), np.empty(1 << 18, np.uint32)
+        self.slots, self.known = np.zeros(1 << 16, np.int32), np.empty((1 << 15, 2), np.uint64)
+        self.letters = np.ones(1 << 14, np.uint32)
         self.room, self.longest = None, 0
 
     def words(self, codes, offsets, found, heads):
         """Write the words of texts joined by line breaks, as `_words` does, and number them."""
-        flags, lower = tables(int(codes.max(initial=0)))
+        highest = int(codes.max(initial=0))
         longest = int(np.diff(offsets).max(initial=0))
         if self.room is None or longest > self.longest:
-            runs = np.empty(longest + 1, np.int32), *self._room(longest, np.uint64, np.uint16)
-            self.room, self.longest = (runs, *self._room(longest, np.uint64)), longest
+            letters = np.zeros(longest + 16, np.uint8)
+            windows = np.ndarray(longest + 9, np.uint64, letters, strides=(1,))
+            edges, keys = (
+                np.empty(longest + 1, np.int32),
+                np.empty((2, longest // 2 + 1), np.uint64),
+            )
+            self.room, self.longest = (letters, windows, edges, *keys), longest
         text = 0
         while text < len(offsets) - 1:
             text, self.n = _words(
-                codes, flags, lower, text, offsets, found, heads, self.room,
-                self.slots, self.begins, self.letters, self.n,
+                codes, tables(highest), plain(highest), text, offsets, found, heads, self.room,
+                self.slots, self.known, self.letters, self.n,
             )  # fmt: skip
             if text < len(offsets) - 1:
-                self._grow(longest)
+                self._grow(self.n, longest)
 
-    def _room(self, longest, *kinds):
-        return [np.empty(longest // 2 + 1, kind) for kind in kinds]
-
-    def _grow(self, n):
+    def _grow(self, n_terms, n):
         """Make room for twice the terms and `n` more letters."""
-        old, self.slots = self.slots, np.zeros((2 * len(self.slots), 2), np.uint64)
-        _enter(old, self.slots)
-        self.begins = np.resize(self.begins, len(self.slots) // 2)
+        self.slots = np.zeros(2 * len(self.slots), np.int32)
+        _enter(self.known, n_terms, self.slots)
+        known, self.known = self.known, np.empty((2 * len(self.known), 2), np.uint64)
+        self.known[:n_terms] = known[:n_terms]
         self.letters = np.resize(self.letters, 2 * (len(self.letters) + n))
 
     def numbers(self, codes, offsets):
@@ -355,34 +373,26 @@ class Vocabulary:
         flags, lower = tables(int(codes.max(initial=0)))
         starts, ends, n = offsets[:-1], offsets[1:] - 1, len(offsets) - 1
         self.asked = max(self.n, self.asked)
-        while self.asked + n >= len(self.begins) or (
-            self.begins[self.asked] + len(codes) > len(self.letters)
-        ):
-            self._grow(len(codes))
+        while self.asked + n > len(self.known) or self.letters[0] + len(codes) > len(self.letters):
+            self._grow(self.asked, len(codes))
         terms = np.empty(n, np.int32)
-        keys = _keys(codes, flags, lower, starts, ends)
-        self.asked = _number(codes, lower, starts, ends, keys, n, terms, self.slots, self.begins,
-                             self.letters, self.asked)  # fmt: skip
+        keys, tails = _keys(codes, flags, lower, starts, ends)
+        self.asked = _number(codes, lower, starts, ends, keys, tails, n, terms, self.slots,
+                             self.known, self.letters, self.asked)  # fmt: skip
         return np.where(terms < self.n, terms, -1)
 
     def terms(self):
         """Return the terms as text, in the order of their numbers."""
-        letters = self.letters[: self.begins[self.n]]
-        return letters.tobytes().decode("utf-32-le", "surrogatepass").split("\n")[:-1]
-
-
-def forget_stale(functions, modules):
-    """Delete machine code on disk that is older than any of the texts it was made from.
-
-    numba looks at the file of a function only, and not at those of the functions and constants
-    that went into it: after an update of one of these, old rules would go on being used.
-    """
-    newest = max(Path(module.__file__).stat().st_mtime for module in modules)
-    for function in functions:
-        name = f"{function.py_func.__module__.rpartition('.')[2]}.{function.py_func.__qualname__}"
-        for index in Path(function.stats.cache_path).glob(f"{name}-*.nbi"):
-            if index.stat().st_mtime < newest:
-                index.unlink(missing_ok=True)
+        letters = np.full((self.n, 17), _BREAK, np.uint8)
+        letters[:, :16] = self.known[: self.n].view(np.uint8)
+        hashed = np.flatnonzero(self.known[: self.n, 0] & _HASHED)
+        letters[hashed, :16] = 0
+        found = letters[letters > 0].tobytes().decode("ascii").split("\n")[:-1]
+        letters = self.letters[1 : self.letters[0]].tobytes()
+        others = letters.decode("utf-32-le", "surrogatepass").split("\n")
+        for number, term in zip(hashed.tolist(), others, strict=False):
+            found[number] = term
+        return found
 
 
 _FUNCTIONS = [function for function in globals().values() if hasattr(function, "py_func")]

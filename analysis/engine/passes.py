@@ -45,11 +45,15 @@ def plain_words(texts, words):
 def fast_words(texts):
     """Return what `plain_words` does, by machine code, a chunk of texts at a time."""
     vocabulary = compiled().Vocabulary()
-    most = sum(map(len, texts)) // 2 + len(texts)  # room that no word is written to costs nothing
-    found = tuple(np.empty(most, kind) for kind in _KINDS)
+    usual = sum(map(len, texts)) // 5  # words; more room than is used is slow to come by
+    found = tuple(np.empty(usual, kind) for kind in _KINDS)
     heads = np.zeros(len(texts) + 1, dtype=np.int64)
     for chunk in chunks(texts):
         codes, offsets = joined(texts[chunk])
+        most = heads[chunk.start] + len(codes) // 2 + len(offsets)
+        if most > len(found[0]):
+            for column in found:
+                column.resize(most + usual // 2, refcheck=False)
         vocabulary.words(codes, offsets, found, heads[chunk.start : chunk.stop + 1])
     for column in found:
         column.resize(heads[-1], refcheck=False)
