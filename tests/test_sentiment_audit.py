@@ -449,7 +449,7 @@ def test_errors_of_means():
         "by: neither articles nor tone have ['desk']; there are "
         "['date', 'month', 'outlet', 'scorer', 'title', 'voice']"
     )
-    with pytest.raises(sentiment.SentimentError, match=r"copies: articles have no column 'twin'"):
+    with pytest.raises(ValueError, match=r"copies: articles have no column 'twin'"):
         sentiment.means(articles, tone, copies="twin")
     with pytest.raises(sentiment.SentimentError, match=r"columns \['polarity'\] are missing"):
         sentiment.means(articles, tone, value="polarity")

@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 
 from analysis import statistics, tables
-from analysis.series import events
 
 COLUMNS = (
     "line", "measure", "a", "b", "difference", "difference_low", "difference_high", "p_value",
@@ -50,7 +49,7 @@ class Both(NamedTuple):
         statistics.corrected([], correction)
         articles = tables.concat([a, b], "ARTICLES")
         ids = pd.Index(articles["article_id"].astype("str"))
-        units, parts = events.units(articles, copies), events.parts(articles)
+        units, parts = tables.units(articles, copies), tables.parts(articles)
         in_a = ids.isin(ours)
         return cls(articles, ids, in_a, units, parts, (*names,), copies, correction, level)
 

@@ -150,16 +150,11 @@ def _rows(articles, tone, by, value, copies):
         raise SentimentError(
             f"no article {ids[strange].iloc[0]!r} in these articles; is the tone of others?"
         )
-    about = about.assign(_unit=about.index, _outlet=about["outlet"].astype("str"))
-    if copies is not None:
-        if copies not in about:
-            raise SentimentError(f"copies: articles have no column {copies!r}: {[*about.columns]}")
-        about["_unit"] = about[copies].astype("str").where(about[copies].notna(), about["_unit"])
-    about["_month"] = about["date"].dt.strftime("%Y-%m").fillna("no date")
-    about["_outlet"] = about["_outlet"].fillna("no outlet")
+    kept = {"unit": tables.units(articles, copies), **tables.parts(articles)}
+    about = about.assign(**{f"_{name}": values for name, values in kept.items()})
     added = [column for column in by if column not in tone.columns]
     rows = tone.assign(article_id=ids, _value=(tone[value] * _MILLION).round().astype("Int64"))
-    return rows.join(about[[*added, "_unit", "_outlet", "_month"]], on="article_id")
+    return rows.join(about[[*added, *(f"_{name}" for name in kept)]], on="article_id")
 
 
 def _sums(rows):

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from analysis import statistics, tables  # noqa: F401  tables for the doctest
+from analysis import statistics, tables
 from analysis.series.periods import count, counted, measure
 
 _MILLION = 1_000_000  # values are added as whole millionths
@@ -66,7 +66,7 @@ def before_after(
     groups = _groups(here, counted(rows, value), by)
     over, under = _sums(here, [each for _, each in groups], value)
     found = statistics.differences(
-        over, under, away[inside] >= 0, units(here, copies), parts(here),
+        over, under, away[inside] >= 0, tables.units(here, copies), tables.parts(here),
         scale=1 if value is None else 1 / _MILLION, level=level,
     )  # fmt: skip
     judged = statistics.verdicts(found, ("after", "before"), correction=correction, level=level)
@@ -120,24 +120,3 @@ def _sums(articles, groups, value):
         for name in names
     )
     return over, under[0] if under else np.ones((len(articles), 1), dtype=np.int64)
-
-
-def units(articles, copies=None):
-    """Return the id that each article is drawn by: that of its original, where it is a copy.
-
-    Raises `ValueError` if `copies` is no column of the articles.
-    """
-    ids = articles["article_id"].astype("str")
-    if copies is None:
-        return ids.to_numpy(dtype=object)
-    if copies not in articles:
-        raise ValueError(f"copies: articles have no column {copies!r}: {[*articles.columns]}")
-    originals = articles[copies].astype("str")
-    return originals.where(articles[copies].notna(), ids).to_numpy(dtype=object)
-
-
-def parts(articles):
-    """Return what a difference may rest on: the outlet and the month of every article."""
-    outlets = articles["outlet"].astype("str").fillna("no outlet")
-    months = articles["date"].dt.strftime("%Y-%m").fillna("no date")
-    return {"outlet": [*outlets], "month": [*months]}

@@ -19,12 +19,12 @@ from analysis.tables.contracts import (
     TABLES,
     TableError,
 )
-from analysis.tables.divided import columns_of, grouped, groups
+from analysis.tables.divided import columns_of, grouped, groups, parts, units
 from analysis.tables.made import coded, concat, empty, make, trusted
 from analysis.tables.opened import evidence
 
 __all__ = [
     "CLOSED", "HOW", "LEDGER_STATUS", "PRECISION", "QUOTE_KINDS", "SEGMENT_KINDS", "SPAN",
     "SPEAKER_KINDS", "TABLES", "TableError", "batch", "check", "coded", "columns_of", "concat",
-    "empty", "evidence", "grouped", "groups", "make", "texts", "trusted",
+    "empty", "evidence", "grouped", "groups", "make", "parts", "texts", "trusted", "units",
 ]  # fmt: skip

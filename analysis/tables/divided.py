@@ -1,4 +1,4 @@
-"""Groups of articles: by their columns, by month, by topic."""
+"""What parts articles: columns, month and topic; what holds them together: copies, outlets."""
 
 import pandas as pd
 
@@ -46,3 +46,24 @@ def grouped(articles, by, *, labels=None):
 def columns_of(by):
     """Return the names of columns as a list: of one name, of several, of None."""
     return [by] if isinstance(by, str) else [*(by or [])]
+
+
+def units(articles, copies=None):
+    """Return the id that each article is drawn by: that of its original, where it is a copy.
+
+    `copies` is the column that says so, or None. Raises `ValueError` if it is no column.
+    """
+    ids = articles["article_id"].astype("str")
+    if copies is None:
+        return ids.to_numpy(dtype=object)
+    if copies not in articles:
+        raise ValueError(f"copies: articles have no column {copies!r}: {[*articles.columns]}")
+    originals = articles[copies].astype("str")
+    return originals.where(articles[copies].notna(), ids).to_numpy(dtype=object)
+
+
+def parts(articles):
+    """Return what a difference may rest on: the outlet and the month of every article."""
+    outlets = articles["outlet"].astype("str").fillna("no outlet")
+    months = articles["date"].dt.strftime("%Y-%m").fillna("no date")
+    return {"outlet": [*outlets], "month": [*months]}
