@@ -88,11 +88,6 @@ def measure(size):
     return SIZES[size]
 
 
-def line_height(size):
-    """Return the height of a line of type, in points."""
-    return measure(size).type * _LINE
-
-
 def text_width(text, points, weight="normal"):
     """Return how wide the longest line of a text is, in points, with a little to spare.
 
