@@ -64,3 +64,9 @@ def test_parts_of_a_name(name, bare, surname, organisation):
     assert names.without_title(name) == bare
     assert names.surname(name) == surname
     assert names.is_organisation(name) is organisation
+
+
+def test_what_is_remembered_is_bounded_and_stays_right():
+    known = names.Remembered(str.upper, most=3)
+    assert [known[letter] for letter in "abcdaabcd"] == [*"ABCDAABCD"]
+    assert len(known) <= 3

@@ -251,7 +251,7 @@ def test_facts_of_one_question_and_other_answers_lie_apart():
 @given(st.text(alphabet="aB 1.,'’“-s\n\xa0", max_size=60))
 @settings(max_examples=50, deadline=None)
 def test_words_stand_where_they_are_found(text):
-    terms, letters, (starts, ends, *_) = words.read(text)
+    terms, letters, (starts, ends, *_), _ = words.read([text])
     found = [text[a:b].lower().replace("’", "'") for a, b in zip(starts, ends, strict=True)]
     assert found == terms
     assert len(letters) == len(terms)
@@ -262,9 +262,9 @@ def test_words_stand_where_they_are_found(text):
 
 def test_a_memory_begun_afresh_gives_the_same_words(monkeypatch):
     text = "She said: no. He said, “no.”"
-    before, _ = words.read(text), words.read("Quite another text.")
+    before, _ = words.read([text]), words.read(["Quite another text."])
     monkeypatch.setattr(words, "_REMEMBERED", 2)
-    after = words.read(text), words.read(text)
+    after = words.read([text]), words.read([text])
     assert all(one[0] == before[0] and (one[2] == before[2]).all() for one in after)
     assert len(words._memory) == len(set(text.split(" ")))
 

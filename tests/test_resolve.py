@@ -127,7 +127,7 @@ def test_a_former_president_fits_less_well_than_the_president():
     ],
 )
 def test_a_name_by_itself(surface, bare, head):
-    name = named.named(surface)
+    name = named.named[surface]
     assert (name.bare, name.role and name.role.head) == (bare, head)
 
 

@@ -52,6 +52,7 @@ class _Walk:
         # (who, mention, item, told, paragraph, weight), the last four as `places` has them
         self.trail = []
         self.count, self.met = [0] * len(known), 0  # namings of each so far, people named so far
+        self.often = [0.0] * len(known)  # what these namings weigh
         self.named_at = {}  # the last sentence that has a person's name
         self.fitting = {"m": {}, "f": {}, "": {}}  # of each gender: what `fits` says of whom
         reports = self.places.reports
@@ -87,8 +88,7 @@ class _Walk:
             self.meant[number] = who
             self.met += not self.count[who]
             self.count[who] += 1
-            if self.count[who] <= _MANY:
-                self.forget(who)
+            self.often[who] = _OFTEN * min(self.count[who], _MANY)
         if number in self.of:
             self.named_at[who] = told
         if places.said[number]:
@@ -116,26 +116,29 @@ class _Walk:
         for who, score in scores.items():
             if who not in known:
                 known[who] = self.fits(who, gender)
-            own = known[who]
-            if own is not None and who not in barred:
-                found.append((-score - own, who))
+            if known[who] is not None and who not in barred:
+                alike, odd, short = known[who]
+                often = self.often[who] if who >= 0 else 0.0
+                found.append((-score - (alike + often + odd + short), who))
         found.sort()
         return found
 
     def fits(self, who, gender):
-        """Return what a person adds by itself for a pronoun of a gender, None if it cannot be."""
+        """Return what a person adds by itself for a pronoun of a gender, None if it cannot be.
+
+        For the gender, for being nobody known, for a name of one word; not for many namings.
+        """
         if who < 0:
             head = self.flow.term[self.found.last[-2 - who]].lower()
             own = GENDERS.get(head) or named.GENDERED.get(head, gender)
-            return 0.0 if not gender or own == gender else None
+            return (0.0, 0.0, 0.0) if not gender or own == gender else None
         person = self.known[who]
         own, name = person.gender[0], person.name
         if (gender and own not in (gender, "")) or (name.isupper() and len(name) > 3):
             return None
-        score = _GENDER[gender] * (own == gender) + _OFTEN * min(self.count[who], _MANY)
-        if not own and not person.roles and who not in self.speaking:
-            score += _STRANGE
-        return score + _SHORT * (not own and " " not in name)
+        odd = not own and not person.roles and who not in self.speaking
+        short = not own and " " not in name
+        return _GENDER[gender] * (own == gender), _STRANGE * odd, _SHORT * short
 
     def pronoun(self, number, gender):
         """Return whom "he", "his", "she" means; -1 if that stays open."""
@@ -208,7 +211,7 @@ class _Walk:
         """Return whom a noun phrase for one person means; someone unnamed; None: no person."""
         flow, found = self.flow, self.found
         first, last = found.first[number], found.last[number]
-        (head, kind), letter = named.noun(flow.term[last]), flow.kind[first]
+        (head, kind), letter = named.nouns[flow.term[last]], flow.kind[first]
         if letter == "N" and head in ("himself", "herself"):
             return self.person_at(number, first)
         if kind != "person":

@@ -33,7 +33,7 @@ class Reading(NamedTuple):
     text: str
     stream: stream.Stream
     mentions: speakers.Mentions  # as lists
-    places: places.Places  # of the mentions, as lists
+    places: places.Places  # of the mentions, as views
 
 
 class Found(NamedTuple):
@@ -79,7 +79,7 @@ class Asked(NamedTuple):
 
 def read(articles):
     """Return the `Reading` of each of some articles, pairs of text and title, and `Asked`."""
-    flows = [stream.read(text, title) for text, title in articles]
+    flows = stream.read(articles)
     b = columns.batch(flows)
     found = speakers.mentions(b)
     bases = np.searchsorted(found.first, b.bases[0])
@@ -115,14 +115,14 @@ def _readings(articles, flows, b, found, bases):
         name: np.where(getattr(found, name) >= 0, getattr(found, name) - begin, -1)
         for name in ("first", "last", "verb", "before")
     }
-    columns_ = [column.tolist() for column in (*found._replace(**own), *here)]
-    width, readings = len(found), []
+    listed = [column.tolist() for column in found._replace(**own)]
+    viewed, readings = [*map(memoryview, here)], []
     for (text, _), flow, (left, right) in zip(
         articles, flows, pairwise(bases.tolist()), strict=True
     ):
-        part = [column[left:right] for column in columns_]
-        mentions = speakers.Mentions(*part[:width])
-        readings.append(Reading(text, flow, mentions, places.Places(*part[width:])))
+        mentions = speakers.Mentions(*(column[left:right] for column in listed))
+        own = places.Places(*(column[left:right] for column in viewed))
+        readings.append(Reading(text, flow, mentions, own))
     return readings
 
 
@@ -153,12 +153,13 @@ def choose(asked):
             place = first[last]
             side = 0 if place < item[piece - 1] else 1 if place < item[piece] else 2
             begin = features.link_place(*(column[piece] for column in links), side, what[last])
-            name = surname[last]
+            name, others = surname[last], linked[begin : begin + 36 : 6]
             for row in here:
                 other = m[row]
-                scores[row] += linked[
-                    begin + 72 * (other == last) + 36 * (surname[other] == name) + 6 * what[other]
-                ]
+                if surname[other] == name:
+                    scores[row] += linked[begin + 72 * (other == last) + 36 + 6 * what[other]]
+                else:
+                    scores[row] += others[what[other]]
         best.append(max(here, key=scores.__getitem__, default=-1))
         last = m[best[-1]] if here else -1
     return scores, best

@@ -5,6 +5,7 @@ inside a sentence, or begins at an article's first item: no article sees another
 """
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -72,9 +73,13 @@ def running(flags):
 
 def has(kind, letters):
     """Tell which codes are those of `letters`."""
-    table = np.zeros(128, dtype=bool)
-    table[[ord(letter) for letter in letters]] = True
-    return table[kind]
+    told = kind.astype(np.uint8, copy=False).tobytes().translate(_flags(letters))
+    return np.frombuffer(told, dtype=bool).reshape(kind.shape)
+
+
+@cache
+def _flags(letters):
+    return bytes(chr(code) in letters for code in range(256))
 
 
 def step(values, borders):
@@ -83,9 +88,11 @@ def step(values, borders):
 
 
 def next_without(kind, letters):
-    """Return, for every place, the next one whose letter is none of `letters`."""
-    places = np.where(has(kind, letters), len(kind), np.arange(len(kind)))
-    return np.minimum.accumulate(places[::-1])[::-1].clip(max=len(kind) - 1)
+    """Return, for every place, the next one whose letter is none of `letters`, or the last."""
+    others = ~has(kind, letters)
+    others[-1] = True
+    places = np.flatnonzero(others)
+    return np.repeat(places, np.diff(places, prepend=-1))
 
 
 def ranges(low, high):

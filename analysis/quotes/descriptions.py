@@ -54,7 +54,7 @@ def asked(flow, first, last, head):
         while kind[end : end + 1] and kind[end] in "DnN'-":
             end += 1
     items = (i for i in range(first, end) if kind[i] in "nN")
-    words = {part for i in items for part in named.parts(flow.term[i])}
+    words = {part for i in items for part in named.parts[flow.term[i]]}
     return named.Role(head, frozenset(words - {head}))
 
 

@@ -4,7 +4,8 @@ A candidate's score is the sum of the weights of its facts. A fact is a question
 between") and its answer, some numbers. All candidates of a batch are asked at once.
 """
 
-from functools import cache, lru_cache
+from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -83,15 +84,15 @@ def of_mentions(b, found, named):
 
 def names_of(b, found, flows):
     """Return, for each mention: a number of its surname in its article, words in the name."""
-    terms = [term for flow in flows for term in flow.term]
+    terms = [*chain.from_iterable(flow.term for flow in flows)]
     named = found.kind == speakers.NAME
     number, words = b.word[found.last], np.full(len(named), 5)
-    rows = [_named(terms[item]) for item in found.first[named].tolist()]
+    rows = [_named[terms[item]] for item in found.first[named].tolist()]
     number[named], words[named] = np.array(rows, dtype=np.int64).reshape(-1, 2).T
     return number + (np.searchsorted(b.bases[0], found.first, side="right") << 32), words
 
 
-@lru_cache(maxsize=1 << 16)
+@names.Remembered
 def _named(name):
     return cues.number(names.surname(name).lower()), min(4, name.count(" "))
 
@@ -120,8 +121,8 @@ def of_pieces(b, found, about, traits):
     """Return the `Pieces` of a batch; `traits` holds what `traits_of` says of each."""
     item = b.item
     opener, stop = b.opener[item], b.stop[item]
-    verbs = np.where(has(b.kind, "cVgG"), np.arange(len(b.kind)), -1)
-    verb = np.concatenate(([-1], np.maximum.accumulate(verbs)))[item]
+    verbs = np.append(np.flatnonzero(has(b.kind, "cVgG")), -1)
+    verb = verbs[np.searchsorted(verbs[:-1], item) - 1]
     quotes, full = b.count("Q"), running(~has(b.kind, "Q.,-~?!)"))
     words, capital, final, follows = traits.T
     return Pieces(

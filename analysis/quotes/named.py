@@ -5,7 +5,6 @@ Only the article itself is read: names with their titles, the descriptions besid
 """
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 from analysis import lexicons, names
@@ -98,7 +97,7 @@ def fold(surname):
     return _ENDING.sub("y", lowered) if len(lowered) > 5 else lowered
 
 
-@lru_cache(maxsize=1 << 16)
+@names.Remembered
 def named(surface):
     """Return what a name says by itself."""
     surface = _OPENS.sub("", surface)
@@ -122,7 +121,7 @@ def named(surface):
     )  # fmt: skip
 
 
-@lru_cache(maxsize=1 << 16)
+@names.Remembered
 def parts(term):
     """Return the words of an item as roles hold them: places for peoples, small letters."""
     words = names.words(term)
@@ -149,7 +148,7 @@ def role_of(words):
     begin = next((i for i, word in enumerate(words) if word.lower() == "of"), len(words))
     if not begin:
         return None
-    rest = {part for word in words[: begin - 1] + words[begin + 1 :] for part in parts(word)}
+    rest = {part for word in words[: begin - 1] + words[begin + 1 :] for part in parts[word]}
     return Role(_small(words[begin - 1]), frozenset(rest))
 
 
@@ -160,7 +159,7 @@ def people(flow, found):
     """
     aside = [segment in _ASIDE for _, _, segment in flow.segments]
     mentions = [
-        (number, first, named(flow.term[first]))
+        (number, first, named[flow.term[first]])
         for number, (first, kind) in enumerate(zip(found.first, found.kind, strict=True))
         if kind == speakers.NAME and not aside[flow.paragraph[first]]
     ]
@@ -218,7 +217,7 @@ def _is_surname(flow, item, name, bearing):
 
 def _is_no_person(flow, found, person):
     """Tell whether a name is a place's, a people's, or one letter long, as X, the network."""
-    placed = _placed(person.name)
+    placed = _placed[person.name]
     if placed == _ALWAYS or person.organisation or person.gender[0]:
         return placed == _ALWAYS
     if placed == _PERHAPS or " " in person.name:
@@ -226,7 +225,7 @@ def _is_no_person(flow, found, person):
     return any(_is_inside(flow, found.first[number]) for number in person.places)
 
 
-@lru_cache(maxsize=1 << 16)
+@names.Remembered
 def _placed(name):
     """Tell how surely a name is a place's or a people's whatever the article tells."""
     if names.people(name)[1] or len(name) < 2 or _DERIVED.search(name):
@@ -261,10 +260,10 @@ def _short(name, known, by_surname, by_given):
 
 def gender_of(person):
     """Return m, f or "": by the title, the first name, or the ending of a Slavic surname."""
-    return person.gender[0] or _gendered(person.name)
+    return person.gender[0] or _gendered[person.name]
 
 
-@lru_cache(maxsize=1 << 16)
+@names.Remembered
 def _gendered(name):
     """Return m, f or "": what a name tells by itself."""
     words = names.words(name)
@@ -285,24 +284,26 @@ def phrase(flow, first, end):
             stop = position
             break
     head = next((i for i in range(stop - 1, first - 1, -1) if kind[i] in "nN"), -1)
-    words = parts(flow.term[head]) if head >= 0 else ()
+    words = parts[flow.term[head]] if head >= 0 else ()
     if not words or not is_role(words[-1]):
         return None
-    rest = {part for i in range(first, end) if kind[i] in "nN" for part in parts(flow.term[i])}
+    rest = {part for i in range(first, end) if kind[i] in "nN" for part in parts[flow.term[i]]}
     return Role(words[-1], frozenset(rest - {words[-1]}))
 
 
-@lru_cache(maxsize=1 << 14)
 def noun(term):
     """Return the last word of an item as roles hold it, and whether it is for a person or a text.
 
     >>> noun("envoy"), noun("statement"), noun("river")
     (('envoy', 'person'), ('statement', 'text'), ('river', ''))
     """
-    head = (parts(term)[-1:] or ("",))[0]
+    head = (parts[term][-1:] or ("",))[0]
     if cues.roles().get(head) == "document" or head in _SAID:
         return head, "text"
     return head, "person" if is_role(head) else ""
+
+
+nouns = names.Remembered(noun)
 
 
 def is_role(word):
@@ -332,7 +333,7 @@ def _titled(flow, item, role):
     first = item
     while first > max(0, item - 3) and flow.kind[first - 1] in "nN":
         first -= 1
-    ahead = {part for i in range(first, item) for part in parts(flow.term[i])}
+    ahead = {part for i in range(first, item) for part in parts[flow.term[i]]}
     return role._replace(words=role.words | ahead) if ahead else role
 
 

@@ -22,7 +22,7 @@ _UNSAID = frozenset(("crosshead", "caption"))  # parts of a text that no pronoun
 
 
 class Places(NamedTuple):
-    """What is known of every mention as a place, as columns. Of one article: as lists."""
+    """What is known of every mention as a place, as columns. Of one article: as views."""
 
     told: np.ndarray  # sentences so far that hold words of the writer's own, from wherever counted
     paragraph: np.ndarray

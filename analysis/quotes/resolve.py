@@ -53,11 +53,17 @@ def name_of(number, reading, people):
 def _is_group(number, reading):
     """Tell whether a name says no more than where one is from: "the Americans", "a Republican"."""
     flow, first = reading.stream, reading.mentions.first[number]
-    word = names.words(flow.term[first])[-1:] or [""]
-    kind = names.people(word[0])[1]
+    peoples, adjective, many = _origin[flow.term[first]]
     determined = first > 0 and flow.kind[first - 1] == "D"
-    people = kind == "people" or _GROUP.search(word[0])
-    return (people and (determined or word[0][-1:] == "s")) or (kind == "adjective" and determined)
+    return (peoples and (determined or many)) or (adjective and determined)
+
+
+@names.Remembered
+def _origin(name):
+    """Return whether a name's last word is one of a people or party, an adjective, a plural."""
+    word = (names.words(name)[-1:] or [""])[0]
+    kind = names.people(word)[1]
+    return kind == "people" or bool(_GROUP.search(word)), kind == "adjective", word[-1:] == "s"
 
 
 def _who(number, people):

@@ -109,8 +109,8 @@ def _phrases(b):
     borders = np.append(np.flatnonzero(opens | ~member), len(kind))
     first = np.flatnonzero(opens)
     end = borders[np.searchsorted(borders, first) + 1]
-    words = np.maximum.accumulate(np.where(has(kind, "'-"), -1, items))
-    return first, end, np.maximum(first, words[end - 1])
+    words = np.append(np.flatnonzero(~has(kind, "'-")), len(kind))
+    return first, end, np.maximum(first, words[np.searchsorted(words, end) - 1])
 
 
 def _pronouns(b):
@@ -128,7 +128,7 @@ def _verbs(b, position, stop):
 
     The second column tells whether words part the two.
     """
-    kind = np.append(b.kind, 0)
+    kind = np.append(b.kind, np.uint8(0))
     verb, apposed = np.full(len(position), -1), np.zeros(len(position), dtype=bool)
     beyond = {letters: next_without(kind, letters) for letters in ("R", "AR", "DHnN'-pC")}
     active = np.arange(len(position))

@@ -6,7 +6,7 @@ inside a quotation ends it only if nothing of the sentence follows.
 """
 
 import re
-from itertools import pairwise
+from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +20,7 @@ _LINE_OPENERS = frozenset('“"«‘”―—–•*')
 _HEADLINE = 250  # characters; a first paragraph without double marks may be one, full stop or not
 _ENDS = frozenset(".?!")
 _BREAK = re.compile(r"[.?!Q]")
+_FOLDED = re.compile(r"[NQ]")
 _OPENS = re.compile(r"[“\"«]|''|``")  # how a paragraph begins that goes on with a quotation
 _QUESTION = re.compile(r"Q\b\.?[^\S\n]*")
 _MARKS = frozenset("\"“”«»„'`‘’")
@@ -28,7 +29,7 @@ _AFTER_QUESTION = frozenset("he she they it i we who the a an one".split())
 
 
 class Stream(NamedTuple):
-    """The items of an article as parallel lists, and what they were made from.
+    """The items of an article as parallel sequences, and what they were made from.
 
     kind is one letter: Q quotation, N name, P O W pronouns (subject, object, relative), D H
     determiners, T that, t to, S subordinator, C conjunction, p preposition, A auxiliary, R adverb,
@@ -39,13 +40,13 @@ class Stream(NamedTuple):
 
     kind: str
     term: list
-    start: list
-    end: list
+    start: memoryview  # like a list, but few of its numbers are ever looked at
+    end: memoryview
     word: np.ndarray  # number of the word
     rate: np.ndarray  # how often it reports speech, in steps
     flags: np.ndarray  # see `words`
-    sentence: list  # number of the writer's sentence
-    paragraph: list  # number of the paragraph
+    sentence: memoryview  # number of the writer's sentence
+    paragraph: memoryview  # number of the paragraph
     pieces: list  # (Piece, item, kind of segment), in order
     segments: list
     heads: list  # item at which each paragraph begins
@@ -53,32 +54,67 @@ class Stream(NamedTuple):
     closes: dict  # for each quotation's item: whether its last mark awaits an attribution
 
 
-def read(text, title=None):
-    """Return the `Stream` of an article."""
-    segments = [*_parts_of(text, layout.segments(text, title))]
-    kind, term, columns, pieces = _folded(text, _spans(text, segments))
-    starts, ends = columns[0].tolist(), columns[1].tolist()
-    heads = np.searchsorted(columns[0], [start for start, _, _ in segments]).tolist()
+class _Items(NamedTuple):
+    """The items of an article, before they are parted into sentences."""
+
+    kind: str
+    term: list
+    start: memoryview
+    end: memoryview
+    word: np.ndarray
+    rate: np.ndarray
+    flags: np.ndarray
+
+
+def read(articles):
+    """Return the `Stream` of each of some articles, pairs of text and title."""
+    texts = [text for text, _ in articles]
+    parted = [[*_parts_of(text, layout.segments(text, title))] for text, title in articles]
+    spans = [*map(_spans, texts, parted)]
+    items = _folded(texts, spans)
+    heads = [
+        np.searchsorted(own.start, [start for start, _, _ in segments]).tolist()
+        for own, segments in zip(items, parted, strict=True)
+    ]
+    openers = [*map(_openers, texts, items, heads)]
+    sentences = _numbered(openers)
+    paragraphs = _numbered([[*head, len(own.kind)] for own, head in zip(items, heads, strict=True)])
+    return [
+        Stream(*own, sentence, paragraph, pieces, segments, head, opener, closes)
+        for own, sentence, paragraph, (pieces, closes), segments, head, opener in zip(
+            items, sentences, paragraphs, map(_pieces, texts, items, spans, parted), parted,
+            heads, openers, strict=True)
+    ]  # fmt: skip
+
+
+def _pieces(text, items, spans, segments):
+    """Return the quotations of an article as `Stream.pieces`, and `Stream.closes`."""
+    found = []
+    folded = [match.start() for match in _FOLDED.finditer(items.kind)]
+    for item, (_, _, piece, part) in zip(folded, spans, strict=True):
+        if piece is not None:
+            found.append((piece, item, segments[part][2]))
+    return found, {item: text[piece.end - 1] in ",?!" for piece, item, _ in found}
+
+
+def _openers(text, items, heads):
+    """Return the items at which the sentences of an article begin, and how many items it has."""
+    kind, term, starts, ends, *_ = items
     borders = {0, *heads, len(kind)}
     for match in _BREAK.finditer(kind, 0, max(0, len(kind) - 1)):
         if _parts(text, kind, term, starts, ends, match.end()):
             borders.add(match.end())
-    openers = [
-        opener
-        for left, right in pairwise(sorted(borders))
-        for opener in range(left, right, _LONGEST)
-    ]
-    pieces = [(piece, place, segments[part][2]) for piece, place, part in pieces]
-    return Stream(
-        kind, term, starts, ends, *columns[2:], _numbered([*openers, len(kind)]),
-        _numbered([*heads, len(kind)]), pieces, segments, heads, [*openers, len(kind)],
-        {place: text[piece.end - 1] in ",?!" for piece, place, _ in pieces},
-    )  # fmt: skip
+    openers = [range(left, right, _LONGEST) for left, right in pairwise(sorted(borders))]
+    return [*chain.from_iterable(openers), len(kind)]
 
 
 def _numbered(borders):
-    """Return for every place between borders how many borders were before."""
-    return np.repeat(np.arange(len(borders) - 1), np.diff(borders)).tolist()
+    """Return for every item of some articles how many borders of its article were before."""
+    numbers = [number for own in borders for number in range(len(own) - 1)]
+    lengths = [right - left for own in borders for left, right in pairwise(own)]
+    column = memoryview(np.repeat(*np.array([numbers, lengths], dtype=np.int64)))
+    edges = pairwise(accumulate([0, *(own[-1] for own in borders)]))
+    return [column[left:right] for left, right in edges]
 
 
 def _spans(text, segments):
@@ -94,12 +130,12 @@ def _spans(text, segments):
             goes_on=_OPENS.match(text, after) is not None,
         ):  # fmt: skip
             while taken < len(chunks) and chunks[taken][1] <= piece.start:
-                found.append((*chunks[taken], None, part))
+                found.append(chunks[taken] + (None, part))
                 taken += 1
             found.append((piece.start, piece.end, piece, part))
             while taken < len(chunks) and chunks[taken][0] < piece.end:
                 taken += 1
-    return found + [(*chunk, None, 0) for chunk in chunks[taken:]]
+    return found + [chunk + (None, 0) for chunk in chunks[taken:]]
 
 
 def _names(text, segments):
@@ -124,37 +160,58 @@ def _names(text, segments):
     ]
 
 
-def _folded(text, spans):
-    """Return kind, term, columns of the items, every span one item; and (piece, item, paragraph).
+def _folded(texts, spans):
+    """Return the `_Items` of some texts, every span one item."""
+    masked = [*map(_masked, texts, spans)]
+    folded = [text for text, _ in masked]
+    term, letters, columns, borders = words.read(folded)
+    items = np.flatnonzero((letters == ord("N")) | (letters == ord("Q")))
+    shift = np.zeros(len(term) + 1, dtype=np.int64)
+    shift[items + 1] = [width for _, widths in masked for width in widths]
+    shift = np.cumsum(shift)
+    heads = np.cumsum([0, *(len(text) + 1 for text in folded[:-1])])
+    columns[:2] += shift[1:] - np.repeat(heads + shift[borders[:-1]], np.diff(borders))
+    flat = [(left, right, text, piece) for text, own in zip(texts, spans, strict=True)
+            for left, right, piece, _ in own]  # fmt: skip
+    columns[0, items], columns[1, items] = [span[0] for span in flat], [span[1] for span in flat]
+    for item, (left, right, text, piece) in zip(items.tolist(), flat, strict=True):
+        if piece is None:
+            term[item] = text[left:right]
+    kind, (starts, ends) = letters.tobytes().decode("ascii"), map(memoryview, columns[:2])
+    return [
+        _Items(
+            _with_verbs(kind[left:right]), term[left:right], starts[left:right], ends[left:right],
+            *(column[left:right] for column in columns[2:]),
+        )
+        for left, right in pairwise(borders.tolist())
+    ]  # fmt: skip
 
-    The marks around a quotation are no items.
+
+def _masked(text, spans):
+    """Return a text with a sign for every span, and how much shorter each span became.
+
+    The marks around a quotation go with it.
     """
     parts, widths, position = [], [], 0
     clean = text.replace(words.QUOTATION, " ").replace(words.NAME, " ")
     for left, right, piece, _ in spans:
-        start, stop = left, right
+        start, stop, sign = left, right, words.NAME
         if piece is not None:
+            sign = words.QUOTATION
             while start > position and left - start < 2 and text[start - 1] in _MARKS:
                 start -= 1
             while stop < len(text) and stop - right < 2 and text[stop] in _MARKS:
                 stop += 1
-        parts += clean[position:start], words.NAME if piece is None else words.QUOTATION
+        parts.append(clean[position:start])
+        parts.append(sign)
         widths.append(stop - start - 1)
         position = stop
-    term, letters, columns = words.read("".join([*parts, clean[position:]]))
-    items = np.flatnonzero((letters == ord("N")) | (letters == ord("Q")))
-    shift = np.zeros(len(term), dtype=np.int64)
-    shift[items] = widths
-    columns[:2] += np.cumsum(shift)
-    pieces = []
-    for item, (left, right, piece, part) in zip(items.tolist(), spans, strict=True):
-        if piece is None:
-            term[item] = text[left:right]
-        else:
-            pieces.append((piece, item, part))
-    columns[:2, items] = np.array([span[:2] for span in spans], dtype=np.int64).reshape(-1, 2).T
-    kind = _POSSESSIVE.sub("A", letters.tobytes().decode("ascii")).replace("z", "'")
-    return kind, term, columns, pieces
+    return "".join([*parts, clean[position:]]), widths
+
+
+def _with_verbs(kind):
+    """Return letters with those of 's settled: a verb after no noun, else a possessive."""
+    return _POSSESSIVE.sub("A", kind).replace("z", "'") if "z" in kind else kind
 
 
 def _parts_of(text, segments):

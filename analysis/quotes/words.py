@@ -146,27 +146,37 @@ class _Memory(dict):
 _memory = _Memory()
 
 
-def read(text):
-    """Return the words and marks of a text: terms, codes of their letters, and rows of numbers.
+def read(texts):
+    """Return the words and marks of some texts: terms, codes of letters, numbers, borders.
 
-    The rows: starts, ends, numbers of the words, how often they report speech in steps, flags.
+    All texts' stand one after the other; the borders part them. The numbers are rows: starts, ends
+    (as if the texts were joined by a space), numbers of the words, how often they report speech in
+    steps, flags.
 
-    >>> terms, letters, rows = read("She said: no.")
-    >>> terms, letters.tobytes(), rows[0].tolist()
-    (['she', 'said', ':', 'no', '.'], b'Pc:n.', [0, 4, 8, 10, 12])
+    >>> terms, letters, rows, borders = read(["She said: no.", "Ah."])
+    >>> terms, letters.tobytes(), rows[0].tolist(), borders.tolist()
+    (['she', 'said', ':', 'no', '.', 'ah', '.'], b'Pc:n.n.', [0, 4, 8, 10, 12, 14, 16], [0, 5, 7])
     """
     global _memory
     if max(len(_memory), _memory.words // 4) > _REMEMBERED:
         _memory = _Memory()
     # A run with its marks ("said,") recurs, so that most are looked up and not parted anew.
-    for space in _SPACES:
-        text = text.replace(space, " ")
-    parts = text.split(" ")
+    parts = [run for text in texts for run in _spaced(text).split(" ")]
     runs = np.fromiter(map(_memory.__getitem__, parts), np.int64, len(parts))
     lengths, first = _memory.lengths[runs], _memory.heads[runs]
     counts = _memory.heads[runs + 1] - first
+    begin = np.cumsum(lengths) - lengths
     own = np.repeat(np.arange(len(runs)), counts)
     words = np.arange(len(own)) + (first - np.cumsum(counts) + counts)[own]
     columns = _memory.rows.take(words, axis=0).T
-    columns[:2] += (np.cumsum(lengths) - lengths)[own]
-    return _memory.terms[words].tolist(), columns[5].astype(np.uint8), columns[:5]
+    columns[:2] += begin[own]
+    heads = np.cumsum([0, *(len(text) + 1 for text in texts)])
+    borders = np.searchsorted(columns[0], heads)
+    return _memory.terms[words].tolist(), columns[5].astype(np.uint8), columns[:5], borders
+
+
+def _spaced(text):
+    """Return a text with nothing but plain spaces between its words."""
+    for space in _SPACES:
+        text = text.replace(space, " ")
+    return text
