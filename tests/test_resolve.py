@@ -3,6 +3,7 @@
 import json
 import sys
 
+import numpy as np
 import pandas as pd
 import pytest
 from golden import load
@@ -213,3 +214,48 @@ def test_floors_are_held_without_gold_data(monkeypatch, request, capsys):
 def test_a_body_lends_its_last_word_to_nobody():
     text = "He told the Committee on Home and Justice. The Court of Justice sat. “No,” he said."
     assert find(text)["name"].isna().all()
+
+
+def weights(text):
+    """Return {mention: how fit it is for an antecedent} of a text."""
+    ((reading,), _) = article.read([(text, None)])
+    flow, found = reading.stream, reading.mentions
+    spans = zip(found.first, found.last, reading.places.weight, strict=True)
+    return {text[flow.start[a] : flow.end[b]]: round(weight, 1) for a, b, weight in spans}
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "weight"),
+    [
+        ("Later Ana Roe resigned.", "Ana Roe", 2.0),
+        ("Later Ana Roe said no.", "Ana Roe", 2.3),
+        ("Then Ana Roe asked why.", "Ana Roe", 0.5),
+        ("Police arrested Ana Roe.", "Ana Roe", 0.8),
+        ("He sat with Ana Roe.", "Ana Roe", 0.2),
+        ("Ana Roe’s dog resigned.", "Ana Roe", 1.0),
+        ("Police saw the Roe aides.", "Roe", 0.2),
+        ("They knew what Ana Roe wanted.", "Ana Roe", 1.6),
+        ("Its chief, Ana Roe, resigned.", "Ana Roe", 1.8),
+    ],
+)
+def test_the_part_of_the_sentence_weighs(text, surface, weight):
+    assert weights(text)[surface] == weight
+
+
+def test_places_know_no_other_article():
+    after = "Bo Li resigned. “No,” he said.\n\nWhat Ida Kroll knew, she said."
+    texts = ["He told Ana Roe what", after]
+    together, _ = article.read([(text, None) for text in texts])
+    for one, text in zip(together, texts, strict=True):
+        ((alone,), _) = article.read([(text, None)])
+        for name in alone.places._fields:
+            here, there = (np.array(getattr(own.places, name)) for own in (one, alone))
+            counted = name in ("told", "paragraph")  # from wherever: what lies between counts
+            assert (here - here[0] == there - there[0] if counted else here == there).all()
+
+
+def test_a_crosshead_is_no_sentence_told():
+    ((reading,), _) = article.read([("Ana Roe left town.\n\nWHAT NOW\n\nShe was calm.", None)])
+    told = {*reading.places.told}
+    assert len(reading.stream.openers) == 4
+    assert max(told) - min(told) == 1
