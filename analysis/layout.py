@@ -24,13 +24,14 @@ _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 
 # "By the Digest Kyiv desk", "By Ana Roe and Bo Li, in Kyiv": short, and no sentence.
 _BYLINE = re.compile(r"(?:By|BY|From|Words by|Analysis by|Opinion by) (?:[A-Z]|the .* desk$)")
-# "KYIV, Feb. 19 (Digest) — ", "WASHINGTON (AP) -- ", "Kyiv, Ukraine — "
+# "KYIV, Feb. 19 (Digest) — ", "WASHINGTON (AP) -- ", "Kyiv, Ukraine — ", "NEW DELHI: "
 _DATELINE = re.compile(
     r"(?:[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?:[ /-][A-ZÀ-Þ.'’]+){0,4})"  # the place in capitals
     r"(?:, [A-Z][\w.]+){0,2}(?:,? \d{1,2}(?: [A-Z][a-z]+)?)?"  # a country or state, a day
     r"(?: \([A-Z][\w .]{1,30}\))?"  # the agency
     r" ?(?:—|–|--|-) ?(?=\S)"
     r"|[A-Z]\w+(?:, [A-Z][\w.]+){0,2}(?:,? \d{1,2})? \([A-Z][\w .]{1,30}\) ?(?:—|–|--|-) ?(?=\S)"
+    r"|[A-ZÀ-Þ][A-ZÀ-Þ'’-]{2,}(?: [A-ZÀ-Þ'’-]{2,}){0,2}: (?=\w)"
 )
 _PROMO_HEADS = (
     "read", "see", "watch", "listen", "click", "subscribe", "sign up", "related", "also read",

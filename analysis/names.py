@@ -49,10 +49,10 @@ _LINE_WORD = re.compile(rf"({_LETTERS})[\w'’-]*")  # finds the first letter of
 # Words that "of" joins to what follows them, as part of one name.
 _OF_HEADS = frozenset(
     "academy agency association bank bishop board bureau center centre chamber church city college "
-    "committee conference congress council court department district division duke federation "
-    "foundation freedom governor house institute institution isle kingdom league library ministry "
-    "museum north office organization people republic school secretary society speaker state "
-    "states supreme trinity union university west".split()
+    "committee conference congress council court department district division duke embassy "
+    "federation foundation freedom governor house institute institution isle kingdom league "
+    "library ministry museum north office organization people republic school secretary society "
+    "speaker state states supreme trinity union university west".split()
 )
 _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may "

@@ -214,6 +214,13 @@ def test_explain_refuses_what_is_not_there():
         quotes.explain(articles, {"article_id": "b", "start": 1, "end": 2})
 
 
+def test_explain_says_whom_it_was_said_to():
+    articles = one("Minister Ana Roe rose. “We will build it,” she said. And to Lee: “Come along.”")
+    why = quotes.explain(articles, quotes.find(articles).iloc[-1])
+    (told,) = why.loc[why["surface"] == "Lee", "facts"]
+    assert "whom it was said to -6.0" in told
+
+
 def test_stances_come_from_the_list():
     found = quotes.stances(
         quotes.find(one("Minister Ana Roe came.\n\n“It is lost,” she conceded."))

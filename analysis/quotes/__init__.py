@@ -133,6 +133,7 @@ def _candidates(reading, asked, number):
         for words, column in cues.buckets("speaker", facts)
     ]
     signed = features.signs(*asked[:2], asked.m[own], asked.p[own])
+    led_in = features.led_in(*asked[:2], asked.m[own], asked.p[own])
     flow, found = reading.stream, []
     for place, mention in enumerate(asked.m[own].tolist()):  # one article: its own numbers
         start = flow.start[reading.mentions.first[mention]]
@@ -140,6 +141,7 @@ def _candidates(reading, asked, number):
         score = scores[int(own.argmax()) + place]
         reasons = [(words, int(column[place])) for words, column in weighed]
         reasons.append(("behind a dash", article.SIGNED * int(signed[place])))
+        reasons.append(("whom it was said to", article.LED_IN * int(led_in[place])))
         reasons.append(("who spoke before", score - sum(weight for _, weight in reasons)))
         found.append((start, end, reading.text[start:end], score / 100, _in_words(reasons)))
     return sorted(found, key=lambda entry: (-entry[3], entry[0]))

@@ -14,6 +14,7 @@ from analysis import names
 from analysis.quotes import cues, speakers
 from analysis.quotes.columns import EDGE, has, running, step
 
+_LEADS = [*map(cues.number, "to on about of regarding concerning".split())]
 _FEW = (1, 2, 3, 4, 6, 9, 14, 20, 30)
 
 
@@ -274,6 +275,16 @@ def signs(b, found, m, p):
     """Tell which candidates stand under a quotation, or after it, behind a dash ("— Ana Roe")."""
     dash, item = np.maximum(found.first[m] - 1, 0), b.item[p]
     return (b.kind[dash] == ord("~")) & ((dash == b.stop[item]) | (dash == item + 1))
+
+
+def led_in(b, found, m, p):
+    """Tell which candidates a quotation is about, or was said to ("And to Lee: “…”")."""
+    item, first = b.item[p], found.first[m]
+    opener = b.opener[item]
+    second = np.minimum(opener + (b.kind[opener] == ord("C")), item)
+    named = np.isin(b.word[second], _LEADS) & (b.letters(item, -1) == ord(":"))
+    verbs = b.count("cgVGA")
+    return named & (verbs[item] == verbs[opener]) & (first >= opener) & (first < item)
 
 
 def _taken(pieces, p):

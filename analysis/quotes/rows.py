@@ -82,6 +82,9 @@ def rows(found):
             yield Row(piece.start, piece.end, "scare", piece.closed, *[None] * 4, state.utterance)
             continue
         mention, bare = found.best[number], _is_bare(flow, item)
+        goes_on = bare and before is not None and before[0] == number - 1
+        if goes_on and flow.pieces[number - 1][0].closed == "continued":
+            mention = before[1]
         label = _label(state.reading, piece, item, label if bare and before is not None else None)
         if label is not None:
             who, joined = _labelled(state, label), False
