@@ -83,24 +83,16 @@ def _table(articles, scan, found, window):
     ids, rows = _coded(articles["article_id"]), found.articles
     if (np.diff(ids.codes) < 0).any():
         rows = np.argsort(ids.codes, kind="stable")[rows]
-    starts, ends = found.starts.tolist(), found.ends.tolist()
-    lefts, rights = (edges.tolist() for edges in _reach(scan, found, window))
-    texts = [scan.texts[article] for article in found.articles.tolist()]
-    before = [
-        text[left:start] if start - left <= window else _tail(text[left:start])
-        for text, left, start in zip(texts, lefts, starts, strict=True)
-    ]
-    match = [text[start:end] for text, start, end in zip(texts, starts, ends, strict=True)]
-    after = [
-        text[end:right] if right - end <= window else _head(text[end:right])
-        for text, end, right in zip(texts, ends, rights, strict=True)
-    ]
+    dates = articles["date"].array.take(rows)
+    if dates.dtype != "datetime64[us]":
+        dates = dates.astype("datetime64[us]")
+    before, match, after = _contexts(scan.texts, found, *_reach(scan, found, window), window)
     return tables.trusted(
         "CONCORDANCE",
         {
-            "article_id": _taken(ids, rows),
-            "date": articles["date"].array.take(rows).astype("datetime64[us]"),
-            "outlet": _taken(_coded(articles["outlet"]), rows),
+            "article_id": ids.take(rows).remove_unused_categories(),
+            "date": dates,
+            "outlet": _coded(articles["outlet"]).take(rows).remove_unused_categories(),
             "sentence": pd.arrays.IntegerArray(found.sentences, found.sentences < 0),
             "start": found.starts, "end": found.ends,
             "before": _texts(before), "match": _texts(match), "after": _texts(after),
@@ -117,19 +109,6 @@ def _coded(column):
         column = column.cat.rename_categories(labels.astype("str"))
         column = column.cat.reorder_categories(sorted(column.cat.categories))
     return column.array
-
-
-def _taken(values, rows):
-    """Return rows of a categorical column: the categories that occur; missing ones stay."""
-    codes, labels = values.codes[rows], values.categories
-    used = np.zeros(len(labels) + 1, dtype=bool)
-    used[codes] = True  # the last is taken by what is missing, -1
-    if used[:-1].all():
-        return pd.Categorical.from_codes(codes, dtype=values.dtype, validate=False)
-    ranks = np.cumsum(used) - 1
-    ranks[-1] = -1
-    dtype = pd.CategoricalDtype(labels[used[:-1]])
-    return pd.Categorical.from_codes(ranks[codes], dtype=dtype, validate=False)
 
 
 def _texts(values):
@@ -168,19 +147,31 @@ def _reach(scan, found, window):
     return left - own, right - own
 
 
+def _contexts(texts, found, lefts, rights, window):
+    """Return what stands before hits, the hits, and what stands after them."""
+    before, match, after = [], [], []
+    columns = (found.articles, lefts, found.starts, found.ends, rights)
+    for article, left, start, end, right in zip(*(c.tolist() for c in columns), strict=True):
+        text = texts[article]
+        before.append(text[left:start] if start - left <= window else _tail(text[left:start]))
+        match.append(text[start:end])
+        after.append(text[end:right] if right - end <= window else _head(text[end:right]))
+    return before, match, after
+
+
 def _tail(before):
     """Leave out of a context the word that the window cuts, or that ends before it."""
-    if not before[0].isspace():
-        before = before.split(None, 1)[1:]
-        before = before[0] if before else ""
-    return before.lstrip()
+    if before[0].isspace():
+        return before.lstrip()
+    words = before.split(None, 1)
+    return words[1] if len(words) > 1 else ""
 
 
 def _head(after):
-    if not after[-1].isspace():
-        after = after.rsplit(None, 1)[:-1]
-        after = after[0] if after else ""
-    return after.rstrip()
+    if after[-1].isspace():
+        return after.rstrip()
+    words = after.rsplit(None, 1)
+    return words[0] if len(words) > 1 else ""
 
 
 def _example():
