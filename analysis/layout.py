@@ -61,7 +61,8 @@ _FOOTER = re.compile(
 )
 # "PENCE: …", "Q …", "The PRESIDING OFFICER. …": what begins a turn of a transcript.
 _SPEAKER_LABEL = re.compile(
-    r"(?P<name>[A-Z][A-Z.'’ -]{1,40}|Q|A):\s+(?=\S)|(?P<letter>Q)\.?[^\S\n]+(?=[A-Z])"
+    r"(?P<name>[A-Z][A-Z.'’ -]{1,40}|Q|A)(?:, [A-Z(][A-Z(). '’/&-]{1,40})?:\s+(?=\S)"
+    r"|(?P<letter>Q)\.?[^\S\n]+(?=[A-Z])"
     r"|(?P<answer>A)\.[^\S\n]+(?=[A-Z])"
     r"|(?P<member>(?:The|Mr\.|Mrs\.|Ms\.|Miss|Dr\.|Senator) "
     r"[A-Z'’-]{3,}(?: [A-Z'’-]{2,}){0,3})\.\s+"
@@ -71,6 +72,7 @@ _NAMED_LABEL = re.compile(
     r"(?:\*\*)?(?P<name>[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|of|for|the|de|van|von)){0,5})"
     r"(?: \((?P<person>[A-Z][^()\n]{2,40})\))?(?::\*\*|\*\*:|:)[^\S\n]+(?=\S)"
 )
+_ADDRESS = re.compile(r"\?|\b(?:I|[Yy]ou|[Ww]e)\b")
 _LABEL_REACH = 90  # characters in which a label's colon stands
 
 # The heads of an explainer: "What does Ukraine pay in?"
@@ -178,7 +180,7 @@ def _labels(spans):
     """Return the pattern of the labels that part a text into turns, or None if it is no transcript.
 
     Labels in capitals make a transcript when there are two. Labels like "Roe: …" do when two of
-    them recur and somebody asks: a recipe has its "Note: …", too.
+    them recur and half of what they label asks or addresses: a recipe has its "Note: …", too.
     """
     parts = [part for _, _, part in spans if ":" in part[:_LABEL_REACH] or part[:1] in "QATMDS"]
     if sum(bool(_SPEAKER_LABEL.match(part)) for part in parts) > 1:
@@ -186,7 +188,8 @@ def _labels(spans):
     named = [(match["name"], part) for part in parts if (match := _NAMED_LABEL.match(part))]
     counts = Counter(name for name, _ in named)
     recurring = sum(n > 1 for n in counts.values())
-    return _NAMED_LABEL if recurring > 1 and sum("?" in part for _, part in named) > 1 else None
+    spoken = sum(bool(_ADDRESS.search(part)) for _, part in named)
+    return _NAMED_LABEL if recurring > 1 and 2 * spoken >= len(named) else None
 
 
 def turn_label(text, start):
@@ -202,12 +205,12 @@ def turn_label(text, start):
 
 
 def _gone_on(text, found):
-    """Return parts with those between the turns as turns, where most parts are turns.
+    """Return parts with those between the turns as turns, where two in three parts are.
 
     A speaker's second paragraph has no label; a remark in brackets is nobody's.
     """
     turns = [place for place, part in enumerate(found) if part[2] == "turn"]
-    if 2 * len(turns) < len(found):
+    if 3 * len(turns) < 2 * len(found):
         return found
     for place in range(turns[0], turns[-1]):
         start, end, kind = found[place]

@@ -73,7 +73,15 @@ def pairs(text, start=0, end=None, *, singles="curly", goes_on=False):
         taken = [(piece.start, piece.end) for piece in found]
         curly = singles == "curly"
         found = _outermost([*found, *_single_pairs(text, start, end, taken, curly=curly)])
-    return [piece for piece in found if _has_word(text, piece.start, piece.end)]
+    return [_bare(text, piece) for piece in found if _has_word(text, piece.start, piece.end)]
+
+
+def _bare(text, piece):
+    """Return a piece without white space at its edges, as French marks have it: « Non »."""
+    start, end = piece.start, piece.end
+    while text[start].isspace():
+        start += 1
+    return piece._replace(start=start, end=_rstrip(text, start, end))
 
 
 def _outermost(pieces):

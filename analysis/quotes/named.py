@@ -21,6 +21,8 @@ GENDERED = {
 _TITLES_OF = {"mr": "m", "sir": "m", "lord": "m", "king": "m", "prince": "m", "mrs": "f", "ms": "f",
               "miss": "f", "lady": "f", "dame": "f", "queen": "f", "princess": "f"}  # fmt: skip
 _COURTESY = frozenset("mr mrs ms miss mx sir dame lady lord dr hon".split())
+# Words of offices too seldom in small letters to be common words.
+_OFFICES = frozenset("prime vice defense defence press union crown supreme interior".split())
 _SHORTENED = {"sen": "senator", "rep": "representative", "gov": "governor", "gen": "general",
               "prof": "professor", "amb": "ambassador", "lt": "lieutenant"}  # fmt: skip
 _ENDING = re.compile(r"(?:iyy|iy|yy|ii|ij|yi|iĭ|y|i)$")
@@ -105,10 +107,10 @@ def named(surface):
     words, organisation = names.words(bare), names.is_organisation(bare)
     organisation |= any(word.lower() in _JOINING for word in words[1:-1])  # "Tarn for Roe"
     title = names.words(surface[: surface.rfind(bare)]) if bare in surface else []
-    titles = lexicons.words("titles")
     if bare == surface and len(words) == 2 and words[0].lower() in _COURTESY:
         bare, words, title = words[1], words[1:], words[:1]  # "Mr. King"
-    only = bare == surface and all(word.lower() in titles for word in words)
+    only = bare == surface and _is_office(words)
+    organisation &= not only
     only |= bool(words) and words[-1].lower() in _PARTISANS
     lowered = [word.lower() for word in title]
     gender = next((_TITLES_OF[word] for word in reversed(lowered) if word in _TITLES_OF), "")
@@ -119,6 +121,19 @@ def named(surface):
         "" if only else " ".join(bare.split()), len(words) < 2, organisation, key, fold(rest[-1]),
         words[0].lower() if words else "", gender, role_of(words if only else title),
     )  # fmt: skip
+
+
+def _is_office(words):
+    """Tell whether words are an office's and no one's name: "Prime Minister"."""
+    lowered, titles = [word.lower() for word in words], lexicons.words("titles")
+    head = next((i for i, word in enumerate(lowered) if word in ("of", "for")), len(words))
+    if not head or lowered[0] == "the" or lowered[0] in cues.genders():
+        return titles.issuperset(lowered)
+    known = (titles, lexicons.words("common_words"), _OFFICES)
+    return lowered[head - 1] in titles and all(
+        any(word.lower() in kind for kind in known) or names.people(word)[1]
+        for word in words[:head]
+    )
 
 
 @names.Remembered

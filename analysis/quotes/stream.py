@@ -24,6 +24,7 @@ _FOLDED = re.compile(r"[NQ]")
 _OPENS = re.compile(r"[“\"«]|''|``")  # how a paragraph begins that goes on with a quotation
 _QUESTION = re.compile(r"Q\b\.?[^\S\n]*")
 _MARKS = frozenset("\"“”«»„'`‘’")
+_SPACED = frozenset("«»")  # marks with a space between them and the words
 _POSSESSIVE = re.compile(r"(?<=[POWTSR])z")  # an 's after no noun: a verb
 _AFTER_QUESTION = frozenset("he she they it i we who the a an one".split())
 
@@ -198,6 +199,10 @@ def _masked(text, spans):
         start, stop, sign = left, right, words.NAME
         if piece is not None:
             sign = words.QUOTATION
+            if left - 2 >= position and text[left - 2] in _SPACED and text[left - 1].isspace():
+                start -= 1
+            if text[right + 1 : right + 2] in _SPACED and text[right].isspace():
+                stop += 1
             while start > position and left - start < 2 and text[start - 1] in _MARKS:
                 start -= 1
             while stop < len(text) and stop - right < 2 and text[stop] in _MARKS:
