@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 from analysis import layout, loaders, tables
-from analysis.loaders import dates, decoding, fields, files, markup
+from analysis.loaders import dates, decoding, fields, files, formats, markup
 from analysis.loaders import read_articles as read
 
 SEED = " date 2025-02-27 Ukrainian President “Z” spoke.\n\nHe left."
@@ -935,6 +935,22 @@ def test_any_text_comes_through_every_format(tmp_path, bodies):
     assert texts(check(read(table))) == wanted
     (tmp_path / "x.txt").write_bytes(bodies[0].encode())
     assert [*texts(check(read(tmp_path / "x.txt"))).values()] == [wanted["n0"]]
+
+
+@given(st.binary(max_size=12) | written.map(str.encode))
+@relaxed
+def test_usual_files_are_read_as_all_others(data):
+    """Files read as bytes come out as those that are decoded, whatever stands at their edges."""
+    edges = ("", "\ufeff", "\u2003", "\x1c", "\r\n", " date 2025-02-27 ", "date\u2003")
+    for data in (edge.encode() + data + other.encode() for edge in edges for other in edges):
+        text, day = formats.usual_article(data)
+        try:
+            if text is not None:
+                text.decode()
+        except UnicodeDecodeError:
+            continue  # found out when the bytes become text
+        if text is not None:
+            assert (text.decode(), day) == formats.article(decoding.decode(data).text)
 
 
 damage = st.lists(

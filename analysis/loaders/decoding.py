@@ -30,8 +30,14 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 # What two or three bytes of cp1252 do not spell by chance: accents and marks, in UTF-8 C2, C3 and
 # E0 upwards. Other pairs do happen: "Gro\u00df\u201c" holds one, the sharp s with a closing mark.
 _SURE = re.compile("[\u00a0-\u00ff\u0800-\ufffc\U00010000-\U0010ffff]")
-# How files begin that are not simply UTF-8.
+# How files begin that are not simply UTF-8, and the white space that `bytes.strip` leaves.
 UNUSUAL = tuple(signature for signature, *_ in (*_MARKS, *_BINARY))
+STARTS = frozenset(signature[:2] for signature in UNUSUAL)
+_SPACES = tuple(
+    char.encode()
+    for char in ("\ufeff", *filter(str.isspace, map(chr, range(0x3001))))
+    if char.encode().strip()
+)
 # UTF-16 without a mark: the high bytes of all Latin text are 0, of Cyrillic text those of spaces,
 # digits and stops (about one in six). A tenth is below both; the other bytes are hardly ever 0.
 _ZERO_SHARE, _ZERO_STRAY = 0.1, 0.01
@@ -61,14 +67,30 @@ def decode(data):
     >>> decode("It’s over".encode("cp1252"))
     Decoded(text='It’s over', encoding='cp1252', note='read as cp1252: not valid UTF-8 at byte 2')
     """
-    if data.startswith(UNUSUAL):
-        return _marked(data)
+    for signature, what, advice in _BINARY:
+        if data.startswith(signature):
+            raise UnreadableError(f"{what}, no plain text; {advice}")
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _marked(data, mark, encoding)
     if b"\x00" in data:
         return _zeros(data)
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as error:
         return _broken(data, error)
+
+
+def is_bare(data):
+    """Tell whether there are bytes of UTF-8, and no white space beyond ASCII around them.
+
+    >>> is_bare("“One.”".encode()), is_bare("\u2003One.".encode())
+    (True, False)
+    """
+    return bool(data) and (
+        (32 < data[0] < 128 or not data.startswith(_SPACES))
+        and (32 < data[-1] < 128 or not data.endswith(_SPACES))
+    )
 
 
 def fix(text):
@@ -99,12 +121,7 @@ def whole(text):
     return _SURROGATE.subn("\ufffd", text)
 
 
-def _marked(data):
-    """Return text behind a byte order mark; other signatures are of what is no text."""
-    for signature, what, advice in _BINARY:
-        if data.startswith(signature):
-            raise UnreadableError(f"{what}, no plain text; {advice}")
-    mark, encoding = next(pair for pair in _MARKS if data.startswith(pair[0]))
+def _marked(data, mark, encoding):
     try:
         return Decoded(data[len(mark) :].decode(encoding), encoding)
     except UnicodeDecodeError as error:

@@ -155,13 +155,17 @@ def _files(found, beside, size):
     return Source(names, ids, pieces, beside.about.kinds if beside else {})
 
 
-def _some_files(found, ids, beside):
-    """Return the `Piece` of some files of text."""
+def _some_files(found, ids, beside, *, usual=True):
+    """Return the `Piece` of some files of text; `usual`: most will be simply UTF-8."""
     # Lists side by side: tuples, one for every file, would keep the garbage collector busy.
     good, own, texts, heads, encodings, notes, others = [], [], [], [], [], [], []
     for one, article_id in zip(found, ids, strict=True):
         try:
-            text, head, encoding, note = _article(formats.content(one.path))
+            data = formats.content(one.path)
+            text, head = formats.usual_article(data) if usual and not beside else (None, None)
+            encoding, note = "utf-8", None
+            if text is None:
+                text, head, encoding, note = _article(data)
         except UnreadableError as error:
             others.append((one.name, None, "rejected", str(error)))
             continue
@@ -180,7 +184,12 @@ def _some_files(found, ids, beside):
     days, doubts = _days(about, good, columns, heads)
     part = formats.Records([None] * len(good), columns, [])
     about = about._replace(ids=own)
-    piece = records.piece(about, part, texts, days, [notes, unsaid, doubts])
+    try:
+        piece = records.piece(about, part, texts, days, [notes, unsaid, doubts])
+    except ValueError:  # one of them is not: each is looked at by itself
+        if not usual:
+            raise
+        return _some_files(found, ids, beside, usual=False)
     read = {"source_file": [one.name for one in good], "encoding": encodings}
     return piece._replace(columns=piece.columns | read, others=others)
 
@@ -190,7 +199,7 @@ def _days(about, found, columns, heads):
     printed = fields.first(columns, about.roles.get("date", ()), len(found))
     last, known, days, doubts = "date taken from the file's name", {}, [], []
     for one, *said in zip(found, printed, heads, strict=True):
-        key = (*said, dates.in_name(os.path.basename(one.path)))
+        key = (*said, dates.in_name(one.name.rpartition("/")[2]))
         if key not in known:
             known[key] = records.day(zip(key, (None, None, last), strict=True), about.order)
         days.append(known[key][0])
@@ -201,9 +210,9 @@ def _days(about, found, columns, heads):
 def _article(data):
     """Return (text, date at its head, encoding, note) of what a file of text holds."""
     text, encoding, note = decode(data)
-    text, head = formats.article(text)
-    if not (text or head):
+    if not text.strip():
         raise UnreadableError("the file holds nothing but white space")
+    text, head = formats.article(text)
     if markup.is_in(text):
         text, note = fields.prose(text), "; ".join(filter(None, (note, markup.READ)))
     if not text:
