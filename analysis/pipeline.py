@@ -139,9 +139,9 @@ def measured(measures):
 def _series(days, topics):
     length = (days["date"].max() - days["date"].min()).days if days["date"].notna().any() else 0
     every = "day" if length <= _DAYS else "week" if length <= _WEEKS else "month"
+    of = {f"topic: {topic}": topic for topic in topics}
+    shares = days.drop(columns=["total", "n_values"])
     parts = [series.table(days, every=every, name="all articles")]
-    for topic in topics:
-        one = days.drop(columns=["total", "n_values"])
-        parts.append(series.table(one, every=every, name=f"topic: {topic}", has=topic))
+    parts += [series.together(shares, every=every, columns=of)] if topics else []
     joined = contract.concat(parts)
     return joined.assign(every=pd.Categorical([every] * len(joined), categories=[every]))

@@ -141,6 +141,18 @@ def test_a_window_is_measured_as_one_period_of_its_articles(drawn, rolling):
         )
 
 
+def test_columns_measured_together_are_measured_as_each_alone():
+    articles = spread(59)  # February and March
+    of = {"even": range(0, 59, 2), "third": range(0, 59, 3)}
+    days = series.measure(articles)
+    for name, numbers in of.items():
+        days[name] = series.count(articles, rows_of(numbers))["has"]
+    found = series.together(days, every="month", columns={name: name for name in of}, rolling=2)
+    alone = [series.table(days, every="month", name=name, has=name, rolling=2) for name in of]
+    pd.testing.assert_frame_equal(found, tables.concat(alone))
+    assert found["share"].dropna().tolist() == [30 / 59, 20 / 59]
+
+
 def test_series_by_a_column_of_the_rows_share_their_periods():
     articles = dated("2025-03-03", "2025-03-10", "2025-03-17", None)
     rows = pd.DataFrame({"article_id": ["a", "b", "a"], "topic": ["peace", "aid", "aid"]})

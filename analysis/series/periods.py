@@ -9,7 +9,7 @@ from analysis import statistics, tables
 
 EVERY = {"day": "D", "week": "W-SUN", "month": "M"}  # a week begins on Monday
 _MILLION = 1_000_000  # values are added as whole millionths: sums must not depend on the order
-_SUMS = ("one", "has", "total", "n_values")
+_SUMS = ("total", "n_values")  # what an article adds to a period beside itself
 
 
 def over_time(
@@ -127,6 +127,14 @@ def table(measured, *, every, name, has=None, rolling=1, span=None):
 
     `span` is the first and the last day that periods are wanted for; None: of these articles.
     """
+    return together(measured, every=every, columns={name: has}, rolling=rolling, span=span)
+
+
+def together(measured, *, every, columns, rolling=1, span=None):
+    """Return the SERIES of several columns of 0 and 1, each under its name, as `table` would one.
+
+    The articles of a period are resampled once for all of them.
+    """
     if every not in EVERY:
         raise ValueError(f"every={every!r}: expected one of {', '.join(EVERY)}")
     if rolling < 1:
@@ -136,23 +144,28 @@ def table(measured, *, every, name, has=None, rolling=1, span=None):
     first, last = span or (dated["date"].min(), dated["date"].max())
     periods = pd.period_range(first, last, freq=EVERY[every]) if pd.notna(first) else []
     of = dict([*dated.groupby(dated["date"].dt.to_period(EVERY[every]))])
-    columns = {"one": None, "has": has} | {
-        name: name if name in measured else None for name in _SUMS[2:]
-    }
-    window, rows = deque(maxlen=rolling), []
+    places = {name: has and 3 + at for at, (name, has) in enumerate(columns.items())}
+    summed = [*_SUMS, *columns.values()]
+    window, rows = deque(maxlen=rolling), {name: [] for name in columns}
     for period in periods:
         here = of.get(period, dated[:0])
-        window.append(_sums(here, columns))
+        window.append(_sums(here, summed))
         whole = (
             [sum(each) for each in zip(*window, strict=True)] if len(window) == rolling else None
         )
         found = {"period": period.start_time, "n": len(here)}
-        found |= _measured(whole, len(dated), counted=has is not None)
         if rolling > 1:
             found["n_window"] = sum(int(totals[0]) for totals, *_ in window)
-        rows.append(found)
-    names = ["period", "n", *_measured(None, 0, counted=False)] + ["n_window"] * (rolling > 1)
-    found = pd.DataFrame(rows, columns=names).assign(undated=len(measured) - len(dated))
+        for name, place in places.items():
+            rows[name].append(found | _measured(whole, len(dated), place))
+    undated = len(measured) - len(dated)
+    return tables.concat([_table(name, own, undated, rolling) for name, own in rows.items()])
+
+
+def _table(name, rows, n_undated, rolling):
+    """Return SERIES of the rows of one series."""
+    names = ["period", "n", *_measured(None, 0, None)] + ["n_window"] * (rolling > 1)
+    found = pd.DataFrame(rows, columns=names).assign(undated=n_undated)
     kinds = {name: "int64" if name.startswith("n") else "float64" for name in names[1:]}
     found = found.astype(kinds)  # of no rows pandas knows no type
     found.insert(0, "series", pd.Categorical([name] * len(found), categories=[name]))
@@ -161,29 +174,31 @@ def table(measured, *, every, name, has=None, rolling=1, span=None):
 
 def _sums(here, columns):
     """Return what articles add up to: totals, resampled totals, and how many count at all."""
-    values = np.zeros((len(here), len(columns)), dtype=np.int64)
-    values[:, 0] = 1
-    for at, column in enumerate(columns.values()):
-        if column is not None:
-            values[:, at] = here[column]
+    values = np.ones((len(here), 1 + len(columns)), dtype=np.int64)
+    for at, column in enumerate(columns, 1):
+        values[:, at] = here.get(column, 0)
     drawn = statistics.resampled_sums(values, statistics.weights(here["seed"].to_numpy()))
     return values.sum(axis=0), drawn, (values != 0).sum(axis=0)
 
 
-def _measured(sums, n_dated, *, counted):
-    """Return share and mean with their intervals from the `_sums` of a period, or of several."""
+def _measured(sums, n_dated, has):
+    """Return share and mean with their intervals from the `_sums` of a period, or of several.
+
+    `has` is the place of the column whose share is asked, None: the share of all `n_dated`.
+    """
     missing = (np.nan, np.nan)
     share, band, mean, spread, n_values = np.nan, missing, np.nan, missing, 0
     if sums is not None:
-        (n, has, total, n_values), drawn, n_articles = sums
-        if not counted:
+        totals, drawn, n_articles = sums
+        n, total, n_values, *_ = totals
+        if has is None:
             share = n / n_dated if n_dated else np.nan
         elif n:
-            share = has / n
-            band = statistics.interval_of_sums(drawn[:, 1], drawn[:, 0], n_articles[0])
+            share = totals[has] / n
+            band = statistics.interval_of_sums(drawn[:, has], drawn[:, 0], n_articles[0])
         if n_values:
             mean = total / n_values / _MILLION
-            low, high = statistics.interval_of_sums(drawn[:, 2], drawn[:, 3], n_articles[3])
+            low, high = statistics.interval_of_sums(drawn[:, 1], drawn[:, 2], n_articles[2])
             spread = low / _MILLION, high / _MILLION
     return {
         "share": share, "share_low": band[0], "share_high": band[1],
