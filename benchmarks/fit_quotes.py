@@ -339,12 +339,16 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("gold", help="train.jsonl.gz, with score.py beside it")
     parser.add_argument("--out", default="analysis/lexicons/quotes.json")
+    parser.add_argument("--only", nargs="*", help="models to write anew; the others stay in --out")
     parser.add_argument("--held-out", action="store_true", help="leave every fifth article out")
     arguments = parser.parse_args()
     articles = load(arguments.gold)
     if arguments.held_out:
         articles = [one for number, one in enumerate(articles) if number % HELD_OUT]
     fitted = fit(articles, scorer(arguments.gold))
+    if arguments.only:
+        known = json.loads(Path(arguments.out).read_text(encoding="utf-8"))
+        fitted = known | {part: fitted[part] for part in arguments.only}
     text = json.dumps(fitted, separators=(",", ":")).replace("]],", "]],\n")
     Path(arguments.out).write_text(text + "\n", encoding="utf-8")
     sizes = {part: len(buckets) for part, (buckets, _) in fitted.items()}
