@@ -1,17 +1,21 @@
 """Fit the weights of `sentiment.toward` and say what they are worth.
 
-    python benchmarks/fit_tone.py GOLD.jsonl.gz NEWS.jsonl.gz VECTORS.json [--out OUT.npz]
+    python benchmarks/fit_tone.py GOLD.jsonl.gz NEWS.jsonl.gz VECTORS.json LABELS.jsonl.gz
+        [--out OUT.npz]
 
 GOLD holds one target a line: id, text, start, end, polarity, target, split (see tone.py); only rows
 of the split "train" are used. NEWS holds articles, one a line, of which only `text` is read: word
 vectors are made from it and from GOLD's sentences. VECTORS are public vectors of words, from which
 it is known what words mean that GOLD has seldom or never (GloVe; tone_vectors.py says which).
+LABELS holds mentions that no person labelled, with the tones that tone_teacher.py gives them; its
+teacher had not seen one fold of GOLD, nor is that one seen here when the answers are measured.
 
 One half is a multinomial logistic regression on the features of `sentiment/features.py`, each
 scaled by its naive Bayes log ratio (Wang and Manning 2012); the features that matter most are kept
-and fitted again on them alone. The other half is the network of tone_network.py. Both halves'
-log odds are added with two factors, found on sentences that the models had not seen (--factors
-takes them as known, which saves the folds' ten fits).
+and fitted again on them alone; it learns from GOLD only. The other half is the network of
+tone_network.py, which learns from GOLD and LABELS. Both halves' log odds are added with two
+factors, found on the fold that had not been seen (--factors takes them as known, which saves a
+fit).
 
 Needs scikit-learn, scipy and torch. The same files and the same versions give the same bytes.
 """
@@ -33,8 +37,11 @@ from analysis.sentiment import features, network, sentence
 from analysis.sentiment import model as tone
 
 CLASSES = (-1, 0, 1)
+TONES = "negative", "neutral", "positive"
 TITLE = "A headline apart"  # so that no first line of a gold text is taken for one
-ROWS, STRENGTH, FOLDS = 8_000, 0.03, 10
+ROWS, STRENGTH = 8_000, 0.03
+FOLDS = 5  # of which the teacher was not shown the first
+SMOOTH = 0.1  # of a label goes to all three tones alike
 WORDS = 12_000  # stems that the network knows
 LEAST = 3  # times a stem stands in the gold sentences
 FULL = features.FULL  # features that count go from 0 to here, all others are 0 or 1
@@ -99,6 +106,15 @@ def matrix(items, surfaces, stems):
     counted[:, : features.N_STRENGTHS] /= FULL
     x = sparse.hstack([sparse.csr_matrix(counted), single[:, twice]]).tocsr()
     return x, [*features.COUNTED, *names]
+
+
+def fold(rows):
+    """Return whether each row belongs to the fold that the teacher was not shown."""
+    groups = [row["id"].rpartition("-")[0] for row in rows]
+    _, unseen = next(GroupKFold(FOLDS).split(rows, groups=groups))
+    held = np.zeros(len(rows), dtype=bool)
+    held[unseen] = True
+    return held
 
 
 def log_ratio(x, y):
@@ -229,8 +245,8 @@ def sentences_of(news, rows):
     return found
 
 
-def write(path, stems, words, names, linear, net, pair):
-    """Write the weights: those of features in whole thousandths, those of the network as it is."""
+def write(path, stems, words, names, linear, net, pair, inputs):
+    """Write the weights in whole numbers; `inputs` is what the network was fitted to."""
     import tone_network
 
     kept, weights, intercept = linear
@@ -251,10 +267,58 @@ def write(path, stems, words, names, linear, net, pair):
         "counted": np.rint(counted).astype(np.int16),
         "bias": np.rint(pair[0] * tone.UNIT * (intercept[[0, 2]] - intercept[1])).astype(np.int16),
     }
-    whole = tone_network.whole(net, pair[1] * tone.UNIT)
+    whole = tone_network.whole(net, pair[1] * tone.UNIT, inputs)
     arrays |= {f"network_{name}": whole[name] for name in network.Network._fields}
     np.savez_compressed(path, **arrays)
     return len(arrays["weights"])
+
+
+def place(row):
+    """Return what tells a mention from all others."""
+    return row["text"], row["start"], row["end"]
+
+
+def shares_of(row):
+    """Return the shares of the three tones that the teacher gives."""
+    return [row[name] for name in TONES]
+
+
+def wanted(rows, told):
+    """Return the shares that gold rows teach the network: half by label, half by the teacher."""
+    y = np.array([row["polarity"] for row in rows])
+    said = np.array([told[place(row)] for row in rows])
+    return ((1 - SMOOTH) * np.eye(len(CLASSES))[y + 1] + SMOOTH / len(CLASSES) + said) / 2
+
+
+def padded(rows, known):
+    """Return what the network reads of rows, as arrays; `known` are its stems."""
+    import tone_network
+
+    items = items_of(rows)
+    number = {stem: i for i, stem in enumerate(known)}
+    stems = np.array([number.get(stem, 0) for stem in items.known])[items.stems]
+    surfaces = [row["text"][row["start"] : row["end"]] for row in rows]
+    return tone_network.padded(items, network.view(items, surfaces), stems)
+
+
+def halves(x, y, pupil, held):
+    """Return both halves' log odds of the rows that are `held`, fitted without them.
+
+    `pupil` holds inputs and shares, of the rows and then of those that a teacher labelled, whether
+    they may be seen, and what the network begins with.
+    """
+    import tone_network
+
+    inputs, shares, seen, begin = pupil
+    seen = seen & np.append(~held, [True] * (len(seen) - len(held)))
+    net = tone_network.fit([values[seen] for values in inputs], shares[seen], *begin)
+    unseen = np.flatnonzero(held)
+    return np.stack(
+        [
+            predict(fit(x[~held], y[~held]), x[held]),
+            tone_network.predict(net, [values[unseen] for values in inputs]),
+        ]
+    )
 
 
 def main():
@@ -265,41 +329,41 @@ def main():
     parser.add_argument("gold", type=Path)
     parser.add_argument("news", type=Path)
     parser.add_argument("vectors", type=Path, help="public vectors of words")
+    parser.add_argument("labels", type=Path, help="what tone_teacher.py writes")
     parser.add_argument("--out", type=Path, help="write the weights here")
-    parser.add_argument("--folds", type=int, default=FOLDS)
-    parser.add_argument("--factors", type=float, nargs=2, help="known factors: no folds are made")
+    parser.add_argument("--factors", type=float, nargs=2, help="known factors: nothing is measured")
     options = parser.parse_args()
-    rows = read(options.gold)
+    rows, more = read(options.gold), read(options.labels, None)
+    places = {place(row) for row in rows}
+    told = {place(row): shares_of(row) for row in more if place(row) in places}
+    more = [row for row in more if place(row) not in places]
     y = np.array([row["polarity"] for row in rows])
-    groups = np.array([row["id"].rpartition("-")[0] for row in rows])
-    targets = np.array([row["target"] for row in rows])
+    texts, targets = (np.array([row[key] for row in rows]) for key in ("text", "target"))
     items = items_of(rows)
     stems = vocabulary(items, rows)
     x, names = matrix(items, targets, stems)
     public = tone_vectors.read(options.vectors)
     words = further(stems, public[0])
-    known = {stem: i for i, stem in enumerate(["<>", *stems, *words])}
-    numbers = np.array([known.get(stem, 0) for stem in items.known])[items.stems]
-    inputs = tone_network.padded(items, network.view(items, targets), numbers)
-    begin = (
-        tone_network.start(["<>", *stems], *tone_network.vectors(sentences_of(options.news, rows))),
-        tone_vectors.rows([*known], *public),
-    )
+    known = ["<>", *stems, *words]
+    inputs = padded(rows, known), padded(more, known)
+    inputs = [np.concatenate(columns) for columns in zip(*inputs, strict=True)]
+    shares = np.concatenate([wanted(rows, told), [shares_of(row) for row in more]])
+    found = tone_network.vectors(sentences_of(options.news, rows))
+    begin = tone_network.start(known, *found), tone_vectors.rows(known, *public)
     pair = options.factors
     if pair is None:
-        odds = np.zeros((2, len(y), 2))
-        for seen, unseen in GroupKFold(options.folds).split(y, groups=groups):
-            odds[0, unseen] = predict(fit(x[seen], y[seen]), x[unseen])
-            net = tone_network.fit([values[seen] for values in inputs], y[seen] + 1, *begin)
-            odds[1, unseen] = tone_network.predict(net, [values[unseen] for values in inputs])
-        pair = factors(odds, y).round(3).tolist()
-        print(f"{len(y)} targets, {options.folds} folds by sentence, factors {pair}")
+        held = fold(rows)
+        apart = set(texts[held])  # nor may be seen what the teacher says of others in them
+        seen = np.array([True] * len(rows) + [row["text"] not in apart for row in more])
+        odds = halves(x, y, (inputs, shares, seen, begin), held)
+        pair = factors(odds, y[held]).round(3).tolist()
+        print(f"{sum(held)} targets unseen, {sum(seen) - sum(held)} seen, factors {pair}")
         both = pair[0] * odds[0] + pair[1] * odds[1]
         for label, one in (("features", odds[0]), ("network", odds[1]), ("both", both)):
-            print(report(label, one, y, groups, targets), flush=True)
+            print(report(label, one, y[held], texts[held], targets[held]), flush=True)
     if options.out:
-        net = tone_network.fit(inputs, y + 1, *begin)
-        n = write(options.out, stems, words, names, fit(x, y), net, pair)
+        net = tone_network.fit(inputs, shares, *begin)
+        n = write(options.out, stems, words, names, fit(x, y), net, pair, inputs)
         print(f"{options.out}: {n} features, {options.out.stat().st_size / 1000:.0f} kB")
 
 

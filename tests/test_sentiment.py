@@ -279,6 +279,15 @@ def test_contributions_sum_to_the_answer():
     assert found["kind"].notna().all()
 
 
+def test_what_the_network_says_is_shown_with_the_words_it_read():
+    text = "It was never Varga who lied to them."
+    start = text.index("Varga")
+    rows = model.contributions(text, (0, len(text)), (start, start + 5))
+    shown = [text[left:right] for name, left, right, *_ in rows if name.startswith("n:")]
+    assert "was never Varga who lied" in shown
+    assert max(len(words.split()) for words in shown) == 1 + 2 * network.SPAN
+
+
 def test_every_weight_belongs_to_a_known_kind():
     found = model.weights()
     assert {name.partition(":")[0] for name in found.names} <= set(features.KINDS)
@@ -292,8 +301,12 @@ def test_the_weights_are_small_and_their_sums_exact():
     net = model.weights().network
     tables = [net.stems, net.positions, net.tags]
     largest = np.concatenate([np.abs(table).max(axis=0) for table in tables] + [network.LARGEST])
-    sums = (np.abs(net.weights) * largest[:, None]).sum(axis=(0, 1)) + np.abs(net.bias)
-    assert sums.max() < 2**24  # what a float32 holds exactly
+    layers = (net.first, net.first_bias, largest), (net.second, net.second_bias, network.STEPS)
+    for weights, bias, most in layers:
+        most = np.broadcast_to(most, weights.shape[1])[:, None]
+        sums = (np.abs(weights) * most).sum(axis=(0, 1)) + np.abs(bias)
+        assert sums.max() < 2**24  # what a float32 holds exactly
+    assert np.frexp(net.step)[0] == 0.5  # a power of two
     assert all((table == np.rint(table)).all() for table in net)
 
 
@@ -427,25 +440,31 @@ def test_counted_features():
     assert not {"z:v+r", "f:first", "f:quoted", "f:speaks"} & set(found)
 
 
-def test_a_network_of_one_unit():
-    # The unit answers with the first number of the stem before a place and three times its own.
-    weights = np.zeros((3, 1 + 1 + 1 + network.MARKS, 1), dtype=np.float32)
-    weights[0, 0], weights[1, 0] = 1, 3
+def test_a_network_of_one_unit_in_each_layer():
+    # The first answers with the first number of the stem before a place and three times its own,
+    # in steps of two; the second with that of a place less that of the place before.
+    first = np.zeros((3, 1 + 1 + 1 + network.MARKS, 1), dtype=np.float32)
+    first[0, 0], first[1, 0] = 1, 3
+    second = np.array([-1, 1, 0], dtype=np.float32).reshape(3, 1, 1)
     out = np.zeros((3, 1, 2))
     out[:, 0, 0] = np.array([1, 10, 100]) * 2.0**network.SHIFT
+    none = np.zeros(1, dtype=np.float32)
     net = network.Network(
-        np.array([[0], [2], [5]], dtype=np.float32),
+        np.array([[0], [2], [5], [500]], dtype=np.float32),
         np.zeros((network.POSITIONS, 1), dtype=np.float32),
-        np.zeros((12, 1), dtype=np.float32), weights, np.zeros(1, dtype=np.float32), out,
+        np.zeros((12, 1), dtype=np.float32), first, none, np.float32(2), second, none, out,
         np.zeros(2),
     )  # fmt: skip
     items = items_of("bad Varga good", "Varga")
     stems = np.array([2, 0, 1])
     seen = network.view(items, ["Varga"])
-    # before: 15 at "bad"; after: 2 * 3 at "good"; here: the 5 of "bad"
-    assert network.answers(net, items, seen, stems).tolist() == [[15 + 60 + 500, 0]]
+    # first 15, 5 and 6, so 7, 2 and 3 steps; second 7, none and 1
+    assert network.answers(net, items, seen, stems).tolist() == [[7 + 10, 0]]
     shares = {item: odds for item, *odds in network.shares(net, items, seen, stems)}
-    assert shares == {0: [15, 0], 1: [500, 0], 2: [60, 0]}
+    assert shares == {0: [7, 0], 1: [0, 0], 2: [10, 0]}
+    # no more steps than there are: 3, 127 and 127, so 3, 124 and none
+    most = network.answers(net, items, seen, np.array([1, 3, 0]))
+    assert most.tolist() == [[111 * (network.STEPS - 3), 0]]
 
 
 # --- laws

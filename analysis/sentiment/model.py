@@ -18,7 +18,7 @@ from analysis.sentiment.sentence import read
 
 UNIT = 1000  # the denominator of log odds
 BIAS = "bias"  # what every mention has
-NETWORK = "n"  # the kind of what the network says of a word and its two neighbours
+NETWORK = "n"  # the kind of what the network says of a word and its neighbours
 _CHUNK = 2048  # mentions read at a time
 
 
@@ -154,7 +154,7 @@ def _found(model, words, codes):
 def contributions(text, sentence, mention):
     """Yield (feature, start, end, negative, positive): they sum to the answer.
 
-    Of the network's part, what it says of a word and its two neighbours is one row.
+    Of the network's part, what it says of a word and two on either side is one row.
     """
     model = weights()
     items, words, surfaces, stems, codes = _read(model, [text], [sentence], [mention])
@@ -170,7 +170,7 @@ def contributions(text, sentence, mention):
     seen = network.view(items, surfaces)
     for item, *odds in network.shares(model.network, items, seen, stems):
         if any(odds):
-            around = slice(max(item - 1, 0), item + 2)
+            around = slice(max(item - network.SPAN, 0), item + network.SPAN + 1)
             left, right = int(items.starts[around].min()), int(items.ends[around].max())
             yield f"{NETWORK}:{items.known[items.stems[item]]}", left, right, *odds
 

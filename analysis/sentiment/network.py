@@ -1,11 +1,12 @@
 """The other half of the model: a small convolutional network, in whole numbers.
 
 Each word of the sentence is a row of numbers (its stem's vector, its distance from the mention,
-its tag, marks of where it stands). A unit looks at three words in a row; what counts is its
+its tag, marks of where it stands). A first layer of units looks at three words in a row, a second
+at what the first says of three places in a row, and so of five words. What counts is each unit's
 strongest answer before the mention, the strongest after, and the one at the mention itself.
 
-All weights are whole numbers, small enough that every sum is exact: the same sentence gets the
-same answer in any batch on any machine.
+All weights are whole numbers, small enough that every sum is exact, and so are the first layer's
+answers, rounded to steps: the same sentence gets the same answer in any batch on any machine.
 """
 
 from typing import NamedTuple
@@ -21,6 +22,8 @@ MARKS = 12
 HALF = 7  # numbers of a stem's vector go from -7 to 7, so that two are packed in one byte
 LARGEST = (8, 6, *[1] * 8, 4, 8)  # of each mark: VADER's and TextBlob's strengths, flags, counts
 _DISTANCES = np.array([0, 1, 2, 3, 4, 5, 5, 5, 6, 6, 6, 6, 7, 7, 7, 7, 7] + 8 * [8])
+STEPS = 127  # the largest answer of a unit of the first layer
+SPAN = 2  # words on either side of a word that the second layer knows of there
 _CHUNK = 64  # mentions at a time, so that they fit the processor's cache
 _TILE = 64  # rows and columns multiplied at a time
 
@@ -31,8 +34,11 @@ class Network(NamedTuple):
     stems: np.ndarray
     positions: np.ndarray
     tags: np.ndarray
-    weights: np.ndarray  # place (before, here, after) × input × unit
-    bias: np.ndarray  # of the units
+    first: np.ndarray  # place (before, here, after) × input × unit
+    first_bias: np.ndarray
+    step: np.ndarray  # what makes one step of the first layer's answers, a power of two
+    second: np.ndarray  # place × unit of the first layer × unit
+    second_bias: np.ndarray
     out: np.ndarray  # (before, after, here) × unit × (negative, positive)
     out_bias: np.ndarray
 
@@ -116,7 +122,7 @@ def answers(network, items, seen, stems):
 def shares(network, items, seen, stems):
     """Yield (item, negative, positive) of the single mention of a batch: they sum to its answer.
 
-    What a unit says belongs to the middle one of the three words that it looked at.
+    What a unit says belongs to the middle one of the words that it looked at.
     """
     units, (begin,), (place,), _ = _units(network, items, seen, stems, 0, 1)
     parts = np.zeros((len(seen.items), 2))
@@ -137,7 +143,7 @@ def _units(network, items, seen, stems, first, last):
     lengths = np.diff(seen.heads[first : last + 1])
     gaps = 1 + np.repeat(np.arange(last - first), lengths)
     at = np.arange(len(read)) + gaps
-    width = network.weights.shape[1]
+    width = network.first.shape[1]
     n = len(read) + last - first + 1
     inputs = np.zeros((-(-n // _TILE) * _TILE, width), dtype=np.float32)
     inputs[at] = np.concatenate(
@@ -147,14 +153,23 @@ def _units(network, items, seen, stems, first, last):
         ],
         axis=1,
     )  # fmt: skip
-    before, here, after = (_product(inputs, weights) for weights in network.weights)
-    units = here + network.bias
-    units[1:] += before[:-1]
-    units[:-1] += after[1:]
-    np.maximum(units, 0, out=units)
+    inside = np.zeros((len(inputs), 1), dtype=np.float32)
+    inside[at] = 1
+    low = _layer(inputs, network.first, network.first_bias) / network.step
+    low = np.minimum(np.floor(low, out=low), STEPS, out=low) * inside
+    units = _layer(low, network.second, network.second_bias)
     heads = seen.heads[first:last] - seen.heads[first] + 1 + np.arange(last - first)
     places = seen.places[first:last] - seen.heads[first] + 1 + np.arange(last - first)
     return units, heads, places, n - 1
+
+
+def _layer(inputs, weights, bias):
+    """Return the answers of units that look at three rows in a row, none below 0."""
+    before, here, after = (_product(inputs, places) for places in weights)
+    units = here + bias
+    units[1:] += before[:-1]
+    units[:-1] += after[1:]
+    return np.maximum(units, 0, out=units)
 
 
 def _product(inputs, weights):
