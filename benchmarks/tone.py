@@ -106,7 +106,7 @@ def report(result):
     return "\n".join(
         [
             *lines,
-            f"targets {result['targets']}, of them outside any sentence {result['missing']}",
+            f"targets {result['targets']}, of them without a word beside them {result['missing']}",
             f"calibration error {result['calibration_error']:.3f}",
             f"right of the surest half {result['accuracy_surest_half']:.3f}, "
             f"of the surest quarter {result['accuracy_surest_quarter']:.3f}",

@@ -1,6 +1,7 @@
 """Tone: the libraries' scores as they are, and a tone towards a mention that knows no name."""
 
 import math
+import re
 from importlib import resources
 from itertools import permutations
 
@@ -233,11 +234,22 @@ def test_the_side_of_a_verb_matters():
 # --- towards whom: the table
 
 
-def test_outside_a_sentence_nothing_is_scored():
-    articles = articles_of("Stone lied\n\nStone lied to the court.", title=["Stone lied"])
-    spans = pd.DataFrame({"article_id": ["a", "a"], "start": [12, 0], "end": [17, 5]})
+def test_outside_a_sentence_the_line_is_read():
+    text = "Stone lied\n\nSTONE: I was praised. So what?\n\nImage caption Stone lied to the court"
+    places = [match.start() for match in re.finditer("stone", text, re.IGNORECASE)]
+    lines = [model.context(text, "Stone lied", start, start + 5) for start in places]
+    assert [text[slice(*line)] for line in lines] == [
+        "Stone lied",
+        "STONE: I was praised.",
+        "Image caption Stone lied to the court",
+    ]
+
+
+def test_where_nothing_is_said_nothing_is_scored():
+    articles = articles_of("Ada Stone:\n\nStone lied to the court.", title=["Ada Stone:"])
+    spans = pd.DataFrame({"article_id": ["a", "a"], "start": [12, 0], "end": [17, 9]})
     found = sentiment.toward(articles, spans)
-    assert found["polarity"].tolist() == [-1, pd.NA]
+    assert found["polarity"].fillna(9).tolist() == [-1, 9]
     assert found[SHARES].isna().all(axis=1).tolist() == [False, True]
     assert found["polarity"].dtype == "Int64"
     assert sentiment.explain(articles, found.iloc[1]).empty
@@ -350,9 +362,9 @@ def test_a_batch_changes_no_score(frames, copies):
 
 
 def test_batches_are_put_together_in_order(monkeypatch):
-    texts = [frame.format("Kxa", "Lxa", "Mxa") for frame in FRAMES] + ["Kxa lied\n\nThey came."]
+    texts = [frame.format("Kxa", "Lxa", "Mxa") for frame in FRAMES] + ["Kxa\n\nThey came."]
     starts = np.array([text.index("Kxa") for text in texts])
-    given = texts, ["Kxa lied"] * len(texts), np.arange(len(texts)), starts, starts + 3
+    given = texts, ["Kxa"] * len(texts), np.arange(len(texts)), starts, starts + 3
     scored, odds = model.judge(*given)
     monkeypatch.setattr(model, "_CHUNK", 4)
     again = model.judge(*given)

@@ -194,7 +194,7 @@ def _tone_shares(articles, tables):
     about = {
         "what": "How the sentences of its mentions judge each actor",
         "n": {"articles": int(judged["article_id"].nunique()), "mentions": len(judged)},
-        "left_out": f"all but the {MOST_ACTORS} most named; mentions outside sentences",
+        "left_out": f"all but the {MOST_ACTORS} most named; mentions alone on their line",
         "parameters": {"model": "sentiment.toward", "most_actors": MOST_ACTORS},
     }
     reason = ""

@@ -34,8 +34,9 @@ def toward(articles, mentions):
 
     `mentions` is any table with article_id, start and end (MENTIONS for one). Added columns:
     `polarity` (-1 negative, 0 neutral, 1 positive; Int64) and the probabilities `negative`,
-    `neutral` and `positive`, which say how sure that is. All four are missing for a mention that
-    stands outside the sentences of lead, body and turns (a headline, a caption, a footer).
+    `neutral` and `positive`, which say how sure that is. A mention in no sentence (in a headline, a
+    caption, before a turn) is read with its line; all four are missing where nothing stands there
+    but the mention.
 
     Every name in the sentence is masked, the mention's own words too: whoever is named, the same
     sentence gets the same answer. Fitted on NewsMTSC (Hamborg and Donnay 2021); card and scores

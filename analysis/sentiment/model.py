@@ -37,20 +37,34 @@ class Model(NamedTuple):
 
 
 def context(text, title, start, end):
-    """Return the (start, end) of the sentence round a mention, None where there is none.
+    """Return the (start, end) of the sentence round a mention, None where nothing is said of it.
 
     A mention across a border ("George H.W. Bush", if a sentence was ended at "H.W.") is read in
-    the sentences that it touches.
+    the sentences that it touches, one in no sentence (a headline, a caption, "STONE:" before what
+    she says) in what its line has beside sentences, and in the sentence that follows there.
 
     >>> context("Talks go on. Kyiv waits.", None, 13, 17)
     (13, 24)
+    >>> context("Kyiv waits\\n\\nTalks go on.", "Kyiv waits", 0, 4)
+    (0, 10)
     """
     sentences = engine.sentences(text, title)
     first = bisect_right(sentences, start, key=lambda sentence: sentence[1])
     last = bisect_left(sentences, end, key=lambda sentence: sentence[0])
     if first >= last:
-        return None
+        return _line(text, sentences, first, start, end)
     return min(sentences[first][0], start), max(sentences[last - 1][1], end)
+
+
+def _line(text, sentences, following, start, end):
+    left, right = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    right = len(text) if right < 0 else right
+    if following:
+        left = max(left, sentences[following - 1][1])
+    if following < len(sentences) and sentences[following][0] < right:
+        right = sentences[following][1]
+    beside = text[left:start] + text[end:right]
+    return (left, right) if any(map(str.isalpha, beside)) else None
 
 
 @cache
@@ -89,7 +103,7 @@ def judge(texts, titles, numbers, starts, ends):
     """Return (scored, log odds) of mentions: spans of `texts[number]`, an array entry each.
 
     The log odds are those of negative and of positive against neutral, in thousandths; 0 for a
-    mention without a sentence.
+    mention without a context.
     """
     spans = [*zip(numbers.tolist(), starts.tolist(), ends.tolist(), strict=True)]
     sentences = [context(texts[i], titles[i], start, end) for i, start, end in spans]
