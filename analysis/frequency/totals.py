@@ -27,7 +27,8 @@ class Totals(NamedTuple):
 
     def table(self, *, stop=()):
         """Return COUNTS, without the terms in `stop`; `per_million` is of all words."""
-        kept = ~np.isin(self.terms, np.array([*stop], dtype=object))
+        stop = frozenset(stop)
+        kept = np.array([term not in stop for term in self.terms], dtype=bool)
         n, terms = self.n[kept], self.terms[kept]
         order = np.lexsort((np.arange(len(n)), -n))
         rows = {
