@@ -53,15 +53,17 @@ def over_time(
         return _series(articles, measured, rows, every, value, name, rolling)
     span = (measured["date"].min(), measured["date"].max())
     if rows is not None and by in rows:
-        groups = [(label, articles, here) for label, here in rows.groupby(by, observed=True)]
+        parts = rows.groupby(by, observed=True)
+        groups = [(label, articles, measured, here) for label, here in parts]
     elif by in articles:
-        groups = [(label, here, rows) for label, here in articles.groupby(by, observed=True)]
+        parts = articles.groupby(by, observed=True)
+        groups = [(label, here, measure(here), rows) for label, here in parts]
     else:
         has = [] if rows is None else [*rows.columns]
         raise ValueError(f"by: neither the rows ({has}) nor the articles have a column {by!r}")
     parts = [
-        _series(here, measure(here), of, every, value, str(label), rolling, span)
-        for label, here, of in groups
+        _series(here, own, of, every, value, str(label), rolling, span)
+        for label, here, own, of in groups
     ]
     if not parts:
         return _series(articles[:0], measured[:0], rows, every, value, name, rolling)
