@@ -56,6 +56,18 @@ def test_together_in_sentences(mentions):
     assert rows(table, *COUNTS) == [["Ann", "Bo", 2, 2, 2, 2, 3]]
 
 
+@pytest.mark.parametrize("within", ["article", "sentence"])
+def test_mentions_of_other_articles_do_not_count(mentions, within):
+    some = ARTICLES[ARTICLES["article_id"].isin(["a", "c"])]
+    own = mentions[mentions["article_id"].isin(some["article_id"])]
+    for finder in (actors.together, actors.pairs):
+        found = finder(mentions, within=within, articles=some)
+        pd.testing.assert_frame_equal(found, finder(own, within=within, articles=some))
+    if within == "article":
+        table = actors.together(mentions, articles=some)
+        assert rows(table, *COUNTS)[0] == ["Ann", "Bo", 1, 1, 1, 1, 2]
+
+
 def test_without_articles_only_stretches_with_a_name_count(mentions):
     table = actors.together(mentions)
     assert set(table["n_stretches"]) == {3}

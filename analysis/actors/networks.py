@@ -20,7 +20,8 @@ def together(mentions, *, within="article", articles=None):
 
     A stretch is an article, or a sentence (`within="sentence"`, needs `articles`), or a row of any
     table with article_id, start and end (`within=tokenisation.segments(articles)`). In all there
-    are as many as the table or `articles` hold; without `articles` those that name an actor.
+    are as many as the table or `articles` hold, and mentions elsewhere do not count; without
+    `articles` those that name an actor.
 
     g2        signed log-likelihood of naming both (`statistics.g2`): positive where the two stand
               together more often than by chance. Missing where one stands in every stretch
@@ -130,8 +131,8 @@ def _stretches(mentions, within, articles):
         spans = spans.sort_values(["article_id", "start"], ignore_index=True)
         stretch, n_stretches = groups.holder(spans, named), len(spans)
     elif within == "article":
-        stretch = pd.factorize(named["article_id"])[0]
-        n_stretches = len(np.unique(stretch)) if articles is None else len(articles)
+        ids = (named if articles is None else articles)["article_id"].astype("str").unique()
+        stretch, n_stretches = pd.Index(ids).get_indexer(named["article_id"]), len(ids)
     elif within == "sentence" and articles is not None:
         spans = groups.sentence_spans(articles)
         stretch, n_stretches = groups.holder(spans, named), len(spans)
