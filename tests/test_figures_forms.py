@@ -410,6 +410,10 @@ def test_ranks_tell_ties_and_draw_no_line_to_what_is_missing():
     assert {"1= x (5)", "1= y (5)", "3 z (1)", "1 y (3)", "2 x (2)"} < {*texts(ax)}
     assert [np.isnan(line.get_ydata()).any() for line in ax.lines] == [False, False, True]
     assert {line.get_linestyle() for line in ax.lines} == {"-", "--"}
+    # y is first in both, if not alone in one: nothing rises
+    assert [line.get_color() for line in ax.lines] == [
+        figures.PALETTE[name] for name in ("vermilion", "grey", "grey")
+    ]
     with pytest.raises(ValueError, match="two groups"):
         figures.ranks(table[table["month"] == "a"], by="month", measure="n")
 

@@ -24,8 +24,8 @@ def ranks(
         figures.ranks(standing, by="period", measure="share_mentions", label="actor")
 
     Every name of the table is drawn: choose some of them first. Equal values share a rank, in the
-    order of names. A name that a group lacks has no place in it, and its line ends. Lines that rise
-    are solid and blue, those that fall are broken and orange, all others grey.
+    order of names. A name that a group lacks has no place in it, and its line ends. Lines to a
+    higher rank are solid and blue, those to a lower one broken and orange, all others grey.
 
     Raises `ValueError` for less than two groups, or a name that stands twice in one.
     """
@@ -75,13 +75,14 @@ _KEYS = {
 
 
 def _order(rows, label, measure):
-    """Return {name: (place from 0, rank as written, value)} of one group, known values only."""
+    """Return {name: (place from 0, rank from 1, rank as written, value)}, known values only."""
     values = dict(zip(rows[label].astype("str"), numbers(rows, measure), strict=True))
     known = sorted((-value, name) for name, value in values.items() if np.isfinite(value))
     found = {}
     for place, (value, name) in enumerate(known):
         equal = [at for at, (other, _) in enumerate(known) if other == value]
-        found[name] = place, f"{equal[0] + 1}{'=' if len(equal) > 1 else ''}", -value
+        rank = equal[0] + 1
+        found[name] = place, rank, f"{rank}{'=' if len(equal) > 1 else ''}", -value
     return found
 
 
@@ -89,7 +90,7 @@ def _labels(order, written, gutter, points):
     """Return the text of every place: rank, name, value."""
     return [
         style.wrap(f"{rank} {name} ({written(value)})", gutter, points)
-        for name, (_, rank, value) in order.items()
+        for name, (*_, rank, value) in order.items()
     ]
 
 
@@ -100,8 +101,8 @@ def _draw_lines(ax, orders, at, step, points):
     for name in names:
         places = [order[name][0] if name in order else np.nan for order in orders]
         y = (np.array(places) + 0.5) * step
-        known = [place for place in places if place == place]
-        moved = known[-1] - known[0]
+        known = [order[name][1] for order in orders if name in order]
+        moved = known[-1] - known[0]  # of ranks: equal ones have several places
         kind = "rises" if moved < 0 else "falls" if moved > 0 else "stays"
         if len(known) > 1:
             kinds.add(kind)
@@ -177,7 +178,7 @@ def _named(group):
 
 def _says(orders, groups, written):
     firsts = [
-        f"{_named(group)}: " + ", ".join(f"{name} {written(one[2])}" for name, one in
+        f"{_named(group)}: " + ", ".join(f"{name} {written(one[-1])}" for name, one in
                                          [*order.items()][:3])
         for group, order in zip(groups, orders, strict=True)
     ]  # fmt: skip
