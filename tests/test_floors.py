@@ -1,24 +1,19 @@
 """The house: a module imports only from lower floors, and stays small."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).parents[1] / "analysis"
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "analysis"
 LIMIT = 400  # lines of a module
 
-FLOORS = [
-    {"tables", "text"},
-    {"engine", "layout", "lexicons", "statistics"},
-    {"names"},
-    {"actors", "figures", "frequency", "loaders", "quotes", "sentiment", "series", "tokenisation"}
-    | {"topics"},
-    {"compare", "output", "pipeline"},
-    {"report", "scale"},
-    {"verify"},
-    {"__main__", "show"},
-]
+TOLD = re.findall(
+    r"^\| (\d|top) \| (.+) \|$", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.MULTILINE
+)
+FLOORS = [{*re.findall(r"`(\w+)`", rooms)} for _, rooms in reversed(TOLD)]
 # On floor 1 the engine stands on what a text's parts are and on the word lists.
 WITHIN = {("engine", "layout"), ("engine", "lexicons")}
 
@@ -95,6 +90,16 @@ def test_a_sideways_arrow_and_a_room_without_floor_are_seen():
 @pytest.mark.parametrize("path", [path for _, path in rooms()], ids=lambda path: path.stem)
 def test_modules_stay_small(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= LIMIT
+
+
+def test_the_page_of_floors_and_the_door_tell_the_same():
+    import analysis
+
+    assert [number for number, _ in TOLD] == ["top", *map(str, range(len(TOLD) - 2, -1, -1))]
+    door = re.split(r"\n +(?:floor \d|top) +", analysis.__doc__)[1:]
+    rooms = set(analysis.__all__)
+    for names, line in zip(FLOORS, door, strict=True):
+        assert names - {"__main__"} == {*re.findall(r"\w+", line.partition("\n\n")[0])} & rooms
 
 
 def test_every_room_is_named_at_the_door():
