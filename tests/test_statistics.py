@@ -356,8 +356,21 @@ def test_many_lines_do_not_put_a_finding_out_of_reach():
     has = np.repeat(np.arange(40)[:, None] < 20, 120, axis=1).astype(int)
     found = statistics.differences(has, has * 0 + 1, np.arange(40) < 20, IDS[:40], {})
     p_values, verdicts, _ = statistics.verdicts(found, ("before", "after"))
-    assert p_values.max() == pytest.approx(120 / (40 * 120))
+    assert p_values.max() == pytest.approx(120 / (400 * 120))
     assert {*verdicts} == {"finding"}
+
+
+@pytest.mark.parametrize("level", [0.95, 0.99, 1 - 0.05 / 3])
+def test_a_p_value_at_the_level_is_not_below_it(level):
+    one = [np.array([each]) for each in (0.5, 0.25, 20, 20, 0.25, 0.1, 0.4)]
+    for p_value, verdict in (
+        (1 - level, "not supported"), (round(1 - level, 15), "not supported"),
+        (1 - level - 1e-6, "finding"),
+    ):  # fmt: skip
+        found = statistics.Differences(*one, np.array([p_value]), [[]], ("outlet",))
+        _, verdicts, reasons = statistics.verdicts(found, ("a", "b"), level=level)
+        assert verdicts == [verdict]
+        assert ("is not below" in reasons[0]) == (verdict == "not supported")
 
 
 @pytest.mark.parametrize("has", [(4, 0), (9, 2), (12, 12)])

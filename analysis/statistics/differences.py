@@ -7,8 +7,10 @@ import numpy as np
 from analysis.statistics.resampling import MIN_ARTICLES, interval_of_sums, resampled_sums, weights
 from analysis.statistics.shuffling import halves
 
-PERMUTATIONS = 1999  # a choice: p values from 0.0005 on, so that 100 lines can be corrected
-_FOR_EACH = 40  # permutations a line where there are more: half of 0.05 can be reached, corrected
+PERMUTATIONS = 1999  # a choice: p values from 0.0005 on, fine enough for five lines
+# Permutations a line where these are more (from six lines on): corrected by Bonferroni a p value is
+# then a multiple of 1/400, and nineteen of them, not one, lie between nothing and 0.05.
+_FOR_EACH = 400
 _ROUNDING = 1e-12  # differences that are equal in whole numbers may not be in floating point
 
 
@@ -48,7 +50,7 @@ def differences(numerators, denominators, in_a, units, parts, *, scale=1, level=
 
     low, high  percentiles of the difference when articles are drawn anew (`weights`)
     p_value    the share of shuffled corpora whose difference is as large: articles dealt out to
-               the sides at random, `PERMUTATIONS` times, or 40 a difference where that is more
+               the sides at random, `PERMUTATIONS` times, or 400 a difference where that is more
                (Fisher 1935; Phipson and Smyth 2010 for the one that is added above and below the
                line). It asks whether it makes no difference on which side an article stands, and
                takes words and sentences of an article together, as they are

@@ -11,6 +11,7 @@ FINDING, NOT_SUPPORTED, WITHHELD, DESCRIPTION = (
 VERDICTS = (FINDING, NOT_SUPPORTED, WITHHELD, DESCRIPTION)
 CORRECTIONS = {"bonferroni": bonferroni, "fdr": benjamini_hochberg, None: np.asarray}
 _SHOWN = 2  # carriers that a reason names
+_ROUNDING = 1e-12  # 1 - 0.95 is a little more than 0.05: a p value of 0.05 is not below it
 _NAMES = {"bonferroni": "Bonferroni", "fdr": "Benjamini and Hochberg", None: "uncorrected"}
 
 
@@ -89,7 +90,7 @@ def _judged(found, line, p_value, names, test, level, failed):
     reasons = []
     if not (low > 0 or high < 0):
         reasons.append(f"The {100 * level:.0f} % interval, {_range(low, high)}, includes zero.")
-    if not p_value < 1 - level:
+    if not p_value < 1 - level - _ROUNDING:
         reasons.append(f"p = {p_value:.2g} ({test}) is not below {1 - level:.2g}.")
     carriers = found.carriers[line]
     reasons += [_carried(carrier, names) for carrier in carriers[:_SHOWN]]
