@@ -58,7 +58,7 @@ def groups(
     are drawn together and count once.
 
     Raises `ValueError` if a side holds no article, or an article stands on both, or if `names` are
-    not two.
+    not two that differ.
 
     >>> given = [(f"article {k}", None, "X", None, "Ann sees no deal. Bo waits.") for k in range(4)]
     >>> given = tables.make("ARTICLES", given)

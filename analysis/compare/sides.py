@@ -39,6 +39,11 @@ class Both(NamedTuple):
     def of(cls, a, b, names, copies, correction, level):
         if isinstance(names, str) or len(names) != 2:
             raise ValueError(f"names: two were expected, one for each side; found {names!r}")
+        if str(names[0]) == str(names[1]):
+            raise ValueError(
+                f"names: both sides are called {str(names[0])!r}; give each its own, by which "
+                "lines and reasons tell them apart"
+            )
         for table, name in zip((a, b), names, strict=True):
             if not len(tables.check(table, "ARTICLES")):
                 raise ValueError(f"{name} holds no article: there is nothing to compare")
