@@ -528,6 +528,17 @@ def test_the_tone_toward_an_actor_is_counted_and_opened(page, coverage):
         assert key is None or page.data["numbers"][key]["total"] == int(text)
 
 
+def test_what_the_page_says_of_headlines_is_what_is_done(page):
+    titles = ["Trump hails good deal", "Putin"]
+    articles = articles_of(*[f"{title}\n\nTalks go on." for title in titles], title=titles)
+    mentions = actors.find(articles, lexicons.read_actors())
+    judged = sentiment.toward(articles, mentions).set_index("surface")["polarity"].notna()
+    assert judged.to_dict() == {"Trump": True, "Putin": False}
+    told = "read with its line; one that stands alone there is not judged."
+    assert told in page.text
+    assert not re.search("captions are not judged|nothing else is scored", page.text)
+
+
 def test_of_many_articles_the_tone_is_judged_in_some(coverage, monkeypatch, tmp_path):
     monkeypatch.setattr(report.toned, "MOST", 5)
     articles, _, given = coverage

@@ -204,5 +204,5 @@ def _tone_shares(articles, tables):
             f"{len(articles):,}."
         )
     elif table.empty:
-        reason = "No mention of an actor stands in a sentence."
+        reason = "No mention of an actor could be judged: each stands alone on its line."
     return Plan("Tone towards the most named", table, about, reason)
