@@ -289,9 +289,19 @@ def test_a_byte_order_mark_is_no_part_of_the_first_column(tmp_path):
             ["own.csv, line 2, column 'how'", "nickname", "name, short, description, metonym"],
         ),
         ([HEADER, "A,,name,,,person,us,x"], ["own.csv, line 2, column 'alias'", "not empty"]),
+        ([HEADER, "A,—,name,,,person,us,x"], ["own.csv, line 2, column 'alias'", "a word", "'—'"]),
+        (
+            [HEADER, "A,a,name,2025-03-02,2025-03-01,person,us,x"],
+            ["own.csv, line 2, column 'from'", "no later day than in 'to'", "'2025-03-02'"],
+        ),
+        (
+            [HEADER, "", 'A,a,name,,,person,us,"two', 'lines"', "  ", "A,b,nickname,,,person,us,x"],
+            ["own.csv, line 6, column 'how'"],
+        ),
     ],
-    ids=["missing column", "no such day", "date in words", "unknown how", "no alias"],
-)
+    ids=["missing column", "no such day", "date in words", "unknown how", "no alias",
+         "no word", "backwards", "lines between"],
+)  # fmt: skip
 def test_a_bad_actors_file_names_the_place(tmp_path, lines, told):
     with pytest.raises(lexicons.LexiconError) as caught:
         lexicons.read_actors(_file(tmp_path, *lines))
@@ -302,6 +312,8 @@ def test_a_bad_actors_file_names_the_place(tmp_path, lines, told):
 def test_a_bad_topics_file_names_the_place(tmp_path):
     with pytest.raises(lexicons.LexiconError, match=r"own\.csv, line 2, column 'entry'"):
         lexicons.read_topics(_file(tmp_path, "topic,entry,not_near,reason", "aid,,,x"))
+    with pytest.raises(lexicons.LexiconError, match=r"line 2, column 'entry'.*a word.*'\*'"):
+        lexicons.read_topics(_file(tmp_path, "topic,entry,not_near,reason", "aid,*,,x"))
     with pytest.raises(lexicons.LexiconError, match=r"not_near.*line 1"):
         lexicons.read_topics(_file(tmp_path, "topic,entry,reason", "aid,b,x"))
 
@@ -319,6 +331,7 @@ NAMES = st.text(alphabet="AbÉ ,\"'’.-", min_size=1, max_size=12).filter(str.s
 @settings(max_examples=50, deadline=None)
 @given(rows=st.lists(st.tuples(NAMES, NAMES, st.sampled_from(lexicons.HOW)), min_size=1))
 def test_what_was_written_is_read_back(tmp_path_factory, rows):
+    rows = [(actor, f"B{alias}", how) for actor, alias, how in rows]  # an alias has a word
     written = pd.DataFrame(rows, columns=["actor", "alias", "how"])
     path = tmp_path_factory.mktemp("own") / "own.csv"
     written.reindex(columns=[*lexicons.ACTORS]).to_csv(path, index=False)

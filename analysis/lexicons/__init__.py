@@ -1,10 +1,13 @@
 """Word lists, actors and topics as data; README.md in this folder has a card for every file."""
 
+import csv
 from functools import cache
 from importlib import resources
 from pathlib import Path
 
 import pandas as pd
+
+from analysis import text
 
 __all__ = [
     "ACTORS", "EVENTS", "HOW", "TOPICS", "LexiconError", "read_actors", "read_events",
@@ -49,14 +52,17 @@ def read_actors(path=None):
     ['Volodymyr Zelenskyy']
     """
     table, place = _read(path, "actors.csv", ACTORS)
+    days = {}
     for column in ("from", "to"):
-        days = pd.to_datetime(table[column], errors="coerce", format="%Y-%m-%d")
-        _refuse(table, place, column, days.isna() & table[column].notna(), "a date YYYY-MM-DD")
-        table[column] = days.astype("datetime64[us]")
+        days[column] = pd.to_datetime(table[column], errors="coerce", format="%Y-%m-%d")
+        bad = days[column].isna() & table[column].notna()
+        _refuse(table, place, column, bad, "a date YYYY-MM-DD")
+    _refuse(table, place, "from", days["from"] > days["to"], "no later day than in 'to'")
     _refuse(table, place, "how", ~table["how"].isin(HOW), "one of " + ", ".join(HOW))
     for column in ("actor", "alias"):
         _refuse(table, place, column, table[column].isna(), "not empty")
-    return table
+    _refuse(table, place, "alias", _wordless(table["alias"]), "a word at least")
+    return table.assign(**{name: each.astype("datetime64[us]") for name, each in days.items()})
 
 
 def read_topics(path=None):
@@ -75,6 +81,7 @@ def read_topics(path=None):
     table, place = _read(path, "topics.csv", TOPICS)
     for column in ("topic", "entry"):
         _refuse(table, place, column, table[column].isna(), "not empty")
+    _refuse(table, place, "entry", _wordless(table["entry"]), "a word at least")
     return table
 
 
@@ -111,15 +118,35 @@ def _read(path, name, columns):
         raise LexiconError(
             f"{place}: columns {missing} are missing; line 1 must name {', '.join(columns)}"
         )
-    text = table.columns[table.notna().any()]
-    table[text] = table[text].apply(lambda column: column.str.strip())
+    filled = table.columns[table.notna().any()]
+    table[filled] = table[filled].apply(lambda column: column.str.strip())
     return table, place
+
+
+def _wordless(phrases):
+    """Tell which phrases hold no word: nothing in an article could ever match them."""
+    return phrases.map(lambda phrase: text.WORD.search(phrase) is None).astype("bool")
 
 
 def _refuse(table, place, column, bad, expected):
     if bad.any():
         row = bad.idxmax()
         raise LexiconError(
-            f"{place}, line {row + 2}, column {column!r}: expected {expected}, "
+            f"{place}, line {_line(place, row)}, column {column!r}: expected {expected}, "
             f"found {table.at[row, column]!r}"
         )
+
+
+def _line(place, row):
+    """Return the line in which entry `row` of a file begins: a cell may take several."""
+    file = place if isinstance(place, Path) else resources.files(__name__) / place
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        reader = csv.reader(lines, skipinitialspace=True)
+        entry, begins = -1, 1  # the names of the columns come first
+        for cells in reader:
+            if cells not in ([], [""]):  # blank lines are no entries
+                if entry == row:
+                    break
+                entry += 1
+            begins = reader.line_num + 1
+    return begins
