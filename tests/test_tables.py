@@ -34,6 +34,19 @@ def test_what_breaks_the_contract_is_named(changes, message):
     assert tables.check(segment(), "SEGMENTS") is not None
 
 
+def test_a_day_of_a_time_zone_is_refused(make_articles):
+    articles = make_articles("One.", date=["2025-02-28"])
+    zoned = articles.assign(date=articles["date"].dt.tz_localize("Europe/Kyiv"))
+    arrow = zoned.convert_dtypes(dtype_backend="pyarrow")
+    for table in (zoned, arrow):
+        with pytest.raises(
+            TableError, match=r"ARTICLES\.date: day was .*; \.dt\.tz_localize\(None"
+        ):
+            tables.check(table, "ARTICLES")
+        naive = table.assign(date=table["date"].dt.tz_localize(None))
+        assert tables.check(naive, "ARTICLES")["date"].dt.day.tolist() == [28]
+
+
 def test_bad_rows_are_counted():
     rows = pd.concat([segment(start=-1)] * 5, ignore_index=True)
     with pytest.raises(TableError, match="in row 0, 1, 2 and 2 more"):

@@ -2,8 +2,9 @@
 
 import numpy as np
 import pandas as pd
+from pandas.api import types
 
-from analysis.tables.contracts import ID, TABLES, TEXT, TableError, kind_of
+from analysis.tables.contracts import DAY, ID, TABLES, TEXT, TableError, kind_of
 
 
 def check(table, name):
@@ -38,7 +39,11 @@ def _check_column(table, name, column, kind):
     values = table[column]
     if len(values) and not values.isna().all() and not kind_of(kind).accepts(values.dtype):
         expected = "one of " + ", ".join(kind) if isinstance(kind, tuple) else kind
-        raise TableError(f"{name}.{column}: {expected} was expected, found type {values.dtype}")
+        zoned = kind == DAY and types.is_datetime64_any_dtype(values.dtype)
+        raise TableError(
+            f"{name}.{column}: {expected} was expected, found type {values.dtype}"
+            + "; .dt.tz_localize(None) takes the zone off" * zoned
+        )
     if isinstance(kind, tuple):
         bad = values.notna() & ~values.isin(kind)
         _refuse(table, name, column, bad, "it must be one of " + ", ".join(kind))

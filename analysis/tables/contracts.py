@@ -92,7 +92,7 @@ def kind_of(kind):
         COUNT: Kind("int64", types.is_integer_dtype),
         OPTIONAL: Kind("Int64", lambda dtype: types.is_integer_dtype(dtype) or _is_empty(dtype)),
         NUMBER: Kind("float64", types.is_numeric_dtype),
-        DAY: Kind("datetime64[us]", types.is_datetime64_any_dtype),
+        DAY: Kind("datetime64[us]", _is_day),
         TIME: Kind("datetime64[us, UTC]", types.is_datetime64_any_dtype),
     }[kind]
 
@@ -101,6 +101,11 @@ def _is_text(dtype):
     if isinstance(dtype, pd.CategoricalDtype):
         dtype = dtype.categories.dtype
     return types.is_string_dtype(dtype) or types.is_object_dtype(dtype)
+
+
+def _is_day(dtype):
+    zone = getattr(getattr(dtype, "pyarrow_dtype", dtype), "tz", None)
+    return types.is_datetime64_any_dtype(dtype) and zone is None  # a moment has a day in each zone
 
 
 def _is_empty(dtype):
