@@ -91,7 +91,7 @@ def tables(
     output.check_folder(out)
     actors = lexicons.read_actors() if actors is None else actors
     topics = lexicons.read_topics() if topics is None else topics
-    ledgers, done, measures = [], 0, None
+    ledgers = []
 
     def batches():
         for articles, ledger in loaders.read_batches(
@@ -101,6 +101,14 @@ def tables(
             if len(articles):
                 yield articles
 
+    def sums(run):
+        done = 0
+        for n_articles, each in run:
+            done += n_articles
+            if progress is not None:
+                progress(done)
+            yield each
+
     facts = {"parameters": {"paths": str(paths), "engine": engine, "size": size}}
     with output.made(out, facts) as folder:
         job = Job(folder, actors, topics, snippets)
@@ -109,11 +117,7 @@ def tables(
             if engine == "local"
             else _dask(job, batches(), scheduler, workers)
         )
-        for n_articles, sums in run:
-            measures = sums if measures is None else measures + sums
-            done += n_articles
-            if progress is not None:
-                progress(done)
+        measures = pipeline.added(sums(run))
         ledger = contract.concat(ledgers) if ledgers else contract.empty("LEDGER")
         if measures is None:
             reasons = "; ".join(ledger["source_file"] + ": " + ledger["reason"])

@@ -145,3 +145,12 @@ def test_snippets_keep_texts_out(coverage, tmp_path):
 def test_an_unknown_engine_is_named(coverage, tmp_path):
     with pytest.raises(ValueError, match="engine='spark': expected dask or local"):
         scale.tables(coverage, tmp_path / "out", engine="spark")
+
+
+@pytest.mark.parametrize("topic", ["total", "date", "seed"])
+def test_a_topic_may_be_called_what_a_column_is(coverage, topic):
+    articles = loaders.read_articles(coverage).articles
+    listed = pd.DataFrame({"topic": [topic], "entry": ["deal"], "not_near": [None]})
+    found = pipeline.tables(articles, topics=listed)["SERIES"]
+    shares = found[found["series"] == f"topic: {topic}"]["share"].dropna()
+    assert set(shares) == {1}  # every article has the word
