@@ -89,6 +89,12 @@ def test_a_column_of_that_name_stays_as_it_is(articles, quotes, mentions):
     assert set(table["month"]) == {"m", "n"}
 
 
+def test_what_is_counted_parts_nothing(articles, quotes, mentions):
+    for made in actors.standing(articles, quotes, mentions):
+        with pytest.raises(ValueError, match=f"by: '{made}' is what is counted"):
+            actors.standing(articles.assign(**{made: "x"}), quotes, mentions, by=made)
+
+
 def test_by_topic_of_articles_and_of_sentences(articles, quotes, mentions):
     labels = topics.label(articles, TOPICS)
     table = actors.standing(articles, quotes, mentions, by="topic", labels=labels)

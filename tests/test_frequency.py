@@ -464,6 +464,9 @@ def test_what_counts_cannot_tell_is_refused():
         frequency.keyness(target, counted, interval="articles")
     with pytest.raises(ValueError, match="articles=True needs the TOKENS of both sides"):
         frequency.keyness(target, counted, articles=True)
+    for articles in (False, (3, True), (1, 2, 3)):
+        with pytest.raises(ValueError, match=r"articles: None, True or two numbers .* found"):
+            frequency.keyness(target, target, articles=articles)
     with pytest.raises(ValueError, match="goes with articles=True"):
         frequency.keyness(target, reference, interval="articles", articles=(12, 15))
     with pytest.raises(ValueError, match="'sentences'"):

@@ -742,6 +742,7 @@ def test_names_that_are_no_utf8(tmp_path):
         ("Talks go on.", {"format": "docx"}, "format= must be one of txt, csv"),
         ("Talks go on.", {"columns": {"Volltext": "text"}}, "'Volltext' is none of ours"),
         ("Talks go on.", {"columns": "Volltext"}, "columns= maps our names to yours"),
+        (pd.DataFrame({"text": []}), {"columns": {"text": 0}}, "'text' is mapped to 0: a name or"),
     ],
 )
 def test_requests_that_cannot_be_met(given, options, message):

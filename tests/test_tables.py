@@ -26,6 +26,7 @@ def segment(**changes):
         ({"start": "0"}, "SEGMENTS.start: position was expected, found type str"),
         ({"kind": "headlines"}, "SEGMENTS.kind: it must be one of headline, byline"),
         ({"article_id": None}, "SEGMENTS.article_id: it must not be missing"),
+        ({"start": pd.NA}, "SEGMENTS.start: it must not be missing"),
     ],
 )
 def test_what_breaks_the_contract_is_named(changes, message):
@@ -118,6 +119,17 @@ def test_evidence_of_other_articles_is_refused(make_articles, article_id, end, m
     rows = pd.DataFrame({"article_id": [article_id], "start": [0], "end": [end]})
     with pytest.raises(TableError, match=message):
         tables.evidence(make_articles("One two."), rows)
+
+
+@pytest.mark.parametrize(
+    ("starts", "kind"), [([0.0], "float64"), (pd.array([pd.NA], "Int64"), "Int64")]
+)
+def test_evidence_wants_whole_numbers(make_articles, starts, kind):
+    rows = pd.DataFrame({"article_id": ["a"], "start": starts, "end": [3]})
+    with pytest.raises(TableError, match=f"rows.start: whole numbers .* found type {kind}; leave"):
+        tables.evidence(make_articles("One two."), rows)
+    whole = rows.assign(start=0).astype(object)
+    assert tables.evidence(make_articles("One two."), whole)["match"].tolist() == ["One"]
 
 
 def test_evidence_opens_places_and_says_so(make_articles):

@@ -104,8 +104,9 @@ def test_a_group_that_there_is_not(verb, four_articles):
     labels = topics.label(four_articles, LIST)
     with pytest.raises(ValueError, match=r"have no columns \['desk'\]; there are \['article_id'"):
         verb(four_articles, labels, by="desk")
-    with pytest.raises(ValueError, match="'topic' is what is counted"):
-        verb(four_articles, labels, by="topic")
+    for made in verb(four_articles, labels).columns.union(["topic"]):
+        with pytest.raises(ValueError, match=f"'{made}' is what is counted"):
+            verb(four_articles.assign(**{made: "x"}), labels, by=made)
 
 
 def test_gaps_are_the_words_no_topic_claims():

@@ -15,6 +15,11 @@ _ARTICLES, _MENTIONS, _QUOTES, _WORDS, _HEADLINES, _LEADS = range(6)
 _POSITION = 6
 _BLOCK = 2048  # articles whose table of actors and columns is held at a time
 _SHARES = ("articles", "mentions", "quoted_words", "headlines", "leads")
+_MADE = ("actor", *_COUNTS, *(f"n_{name}" for name in _COUNTS)) + tuple(
+    f"{name}{end}"
+    for name in ("first_position", *(f"share_{name}" for name in _SHARES))
+    for end in ("", "_low", "_high")
+)
 
 
 class Standing(NamedTuple):
@@ -63,7 +68,7 @@ def standing(
     >>> table[["month", "actor", "mentions", "n_mentions"]].values.tolist()
     [['2025-02', 'us', 2, 3], ['2025-02', 'them', 1, 3]]
     """
-    by = tables.columns_of(by)
+    by = tables.columns_of(by, _MADE)
     tables.check(quotes, "QUOTES")
     tables.check(mentions, "MENTIONS")
     quotes, mentions = (groups.named(rows, of, actors) for rows in (quotes, mentions))

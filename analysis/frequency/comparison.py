@@ -63,7 +63,7 @@ def keyness(
     given = {"target": target, "reference": reference}
     if interval == "articles" or articles is True:
         _refuse_counts(given, interval, articles)
-    sizes = articles if isinstance(articles, tuple | list) else [articles] * 2
+    sizes = _sizes(articles)
     one, other = (
         sides.side(table, name, n_articles=size)
         for (name, table), size in zip(given.items(), sizes, strict=True)
@@ -101,6 +101,18 @@ def keyness(
 def _with(table, about):
     table.attrs = about
     return table
+
+
+def _sizes(articles):
+    """Return what `articles` says of target and of reference."""
+    sizes = [*articles] if isinstance(articles, tuple | list) else [articles] * 2
+    whole = [isinstance(n, int | np.integer) and not isinstance(n, bool) for n in sizes]
+    if articles is None or articles is True or (len(sizes) == 2 and all(whole)):
+        return sizes
+    raise ValueError(
+        "articles: None, True or two numbers (of target, of reference) were expected, "
+        f"found {articles!r}"
+    )
 
 
 def _refuse_counts(given, interval, articles):

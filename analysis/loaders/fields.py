@@ -62,9 +62,18 @@ def asked(columns):
             f"columns= maps our names to yours, {_EXAMPLE}; {unknown[0]!r} is none of ours: "
             + ", ".join(OURS)
         )
-    return {
-        ours: [theirs] if isinstance(theirs, str) else [*theirs] for ours, theirs in columns.items()
+    names = {
+        ours: [theirs] if isinstance(theirs, str) or not hasattr(theirs, "__iter__") else [*theirs]
+        for ours, theirs in columns.items()
     }
+    for ours, theirs in names.items():
+        if not all(isinstance(name, str) for name in theirs):
+            raise ColumnsError(
+                f"columns= maps our names to yours, {_EXAMPLE}; {ours!r} is mapped to "
+                f"{columns[ours]!r}: a name or a list of names was expected (the number of a "
+                "column as text: '0')"
+            )
+    return names
 
 
 _EXAMPLE = "such as {'text': 'Volltext'}"

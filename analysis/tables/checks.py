@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from pandas.api import types
 
-from analysis.tables.contracts import DAY, ID, TABLES, TEXT, TableError, kind_of
+from analysis.tables.contracts import DAY, ID, POSITION, TABLES, TEXT, TableError, kind_of
 
 
 def check(table, name):
@@ -47,7 +47,7 @@ def _check_column(table, name, column, kind):
     if isinstance(kind, tuple):
         bad = values.notna() & ~values.isin(kind)
         _refuse(table, name, column, bad, "it must be one of " + ", ".join(kind))
-    if kind == ID or (kind == TEXT and column == "text"):
+    if kind in (ID, POSITION) or (kind == TEXT and column == "text"):
         _refuse(table, name, column, values.isna(), "it must not be missing")
 
 

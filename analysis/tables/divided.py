@@ -43,9 +43,18 @@ def grouped(articles, by, *, labels=None):
     return given
 
 
-def columns_of(by):
-    """Return the names of columns as a list: of one name, of several, of None."""
-    return [by] if isinstance(by, str) else [*(by or [])]
+def columns_of(by, made=()):
+    """Return the names of columns as a list: of one name, of several, of None.
+
+    Raises `ValueError` for one of the columns that are `made`: a table cannot have it twice.
+    """
+    names = [by] if isinstance(by, str) else [*(by or [])]
+    for name in names:
+        if name in made:
+            raise ValueError(
+                f"by: {name!r} is what is counted; group by another column, or rename it"
+            )
+    return names
 
 
 def units(articles, copies=None):

@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import infer_dtype
 
 from analysis.tables.checks import check
 from analysis.tables.contracts import SPAN, TableError
@@ -18,7 +19,8 @@ def evidence(articles, rows, *, width=120):
     the order of `rows`.
 
     Raises `TableError` for rows without these three columns (an article's own evidence is its
-    text), an article that `articles` does not hold, or a span beyond its text.
+    text) or with places that are no whole numbers, an article that `articles` does not hold, or a
+    span beyond its text.
     """
     known = check(articles, "ARTICLES").set_index("article_id")
     missing = [column for column in SPAN if column not in rows]
@@ -27,6 +29,12 @@ def evidence(articles, rows, *, width=120):
             f"rows: columns {missing} are missing; evidence opens places in a text (the rows of "
             f"QUOTES, MENTIONS, LABELS …), and found {[*rows.columns]}"
         )
+    for column in ("start", "end"):
+        if len(rows) and (rows[column].isna().any() or infer_dtype(rows[column]) != "integer"):
+            raise TableError(
+                f"rows.{column}: whole numbers were expected, none missing, found type "
+                f'{rows[column].dtype}; leave out what has no place, and take .astype("int64")'
+            )
     opened = []
     for article_id, start, end in zip(rows["article_id"], rows["start"], rows["end"], strict=True):
         if article_id not in known.index:

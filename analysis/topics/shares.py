@@ -38,7 +38,7 @@ def shares(articles, labels, *, by=None):
     >>> shares(given, labels, by="month")[["month", "topic", "n"]].values.tolist()
     [['2025-02', 'aid', 1]]
     """
-    by = _groups(labels, by)
+    by = _groups(labels, by, _SHARES)
     parts = [
         table(measure(group, labels)).assign(**values)
         for values, group in tables.groups(articles, by)
@@ -46,13 +46,10 @@ def shares(articles, labels, *, by=None):
     return sorted_table(pd.concat([part for part in parts if len(part)] or [_nothing(by)]), by)
 
 
-def _groups(labels, by):
-    """Return the names of the columns that parts the articles; topics are what is counted there."""
+def _groups(labels, by, made):
+    """Return the names of the columns that part the articles, none of those `made` of them."""
     tables.check(labels, "LABELS")
-    by = tables.columns_of(by)
-    if "topic" in by:
-        raise ValueError("by: 'topic' is what is counted; group by another column")
-    return by
+    return tables.columns_of(by, made)
 
 
 def sorted_table(found, by=()):
@@ -106,7 +103,8 @@ def coverage(articles, labels, *, by=None):
     >>> coverage(articles, labels)[["sentences", "claimed", "share"]].values.tolist()
     [[2.0, 1.0, 0.5]]
     """
-    by = _groups(labels, by)
+    made = ("articles", "sentences", "claimed", "share", "share_low", "share_high")
+    by = _groups(labels, by, ("topic", *made))
     one = labels.drop_duplicates(["article_id", "sentence"]).assign(topic="any")
     rows = []
     for values, group in tables.groups(articles, by):
@@ -117,7 +115,7 @@ def coverage(articles, labels, *, by=None):
         known = found.topics if found.topics.labels else _none_of(group)
         share = [float(each[0]) for each in statistics.share(known, 1, found.group, 1)]
         rows.append((*values.values(), n_articles, sentences, int(known.totals[0, 1]), *share))
-    columns = [*by, "articles", "sentences", "claimed", "share", "share_low", "share_high"]
+    columns = [*by, *made]
     table = pd.DataFrame(rows, columns=columns)
     kinds = dict.fromkeys(["articles", "sentences", "claimed"], "int64")
     kinds |= {} if rows else dict.fromkeys(by, "str")  # of no rows pandas knows no type
