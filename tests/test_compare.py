@@ -282,7 +282,7 @@ def test_names_are_two_and_lines_are_those_of_a_comparison(four_articles):
         with pytest.raises(ValueError, match="names: two were expected"):
             compare.groups(four_articles[:2], four_articles[2:], names=names)
     for names in (("x", "x"), (1, "1")):  # the tone would be that of all articles on both sides
-        with pytest.raises(ValueError, match="names: both sides are called '[x1]'"):
+        with pytest.raises(ValueError, match=r"names: both sides are called '[x1]'"):
             compare.groups(four_articles[:2], four_articles[2:], names=names)
     with pytest.raises(ValueError, match="returns it; found DataFrame"):
         compare.lines(four_articles)

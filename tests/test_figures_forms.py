@@ -247,7 +247,7 @@ def test_tone_tells_sure_from_unsure_and_missing():
     assert "–" in texts(ax)
     drawn = {ax.texts[i].get_text() for i in range(len(ax.texts))}
     assert {"interval above zero", "interval below zero"} < drawn
-    assert "too few articles for an interval" in drawn
+    assert "no interval: few articles, or alike" in drawn
     assert "interval includes zero" not in drawn
     points = np.concatenate([dots.get_offsets()[:, 0] for dots in ax.collections[-5:]
                              if len(dots.get_offsets()) == 1])  # fmt: skip
@@ -265,9 +265,8 @@ def test_only_a_finding_is_filled_and_nothing_drawn_for_what_is_missing():
     table.loc[2, ["difference_low", "difference_high"]] = np.nan
     ax = figures.differences(table, names=("ours", "theirs"))
     assert labels(ax) == [LONG[3], LONG[2], LONG[1], LONG[0]]
-    assert {"ours : theirs", "60% : 0%", "no finding", "no interval: too few articles"} < {
-        *texts(ax)
-    }
+    assert {"ours : theirs", "60% : 0%", "no finding"} < {*texts(ax)}
+    assert "no interval: few articles, or alike" in texts(ax)
     dots = [dot for dot in ax.collections if len(dot.get_offsets()) and dot.get_zorder() == 4]
     filled = {dot.get_offsets()[0][0]: dot.get_facecolor()[0][:3].min() < 1 for dot in dots}
     assert [filled[key] for key in sorted(filled)] == [True, False, False, True]
@@ -386,6 +385,12 @@ def test_a_heat_map_tells_what_rests_on_few_articles():
     assert widths.count(0.94) == 7
     assert "narrow: too few articles for an interval" in texts(ax)
     assert "narrow: too few articles for an interval" not in texts(figures.heat(series(2, 4)))
+    # nobody of many articles: there is no interval, and yet they are not too few
+    nobody = {"share": 0.0, "share_low": np.nan, "share_high": np.nan}
+    table.loc[1, [*nobody, "n"]] = [*nobody.values(), 8]
+    assert "narrow: too few articles for an interval" not in texts(figures.heat(table))
+    table.loc[1, "n"] = 7
+    assert "narrow: too few articles for an interval" in texts(figures.heat(table))
 
 
 def test_small_multiples_share_one_scale():

@@ -348,6 +348,15 @@ def test_what_cannot_be_said_names_the_withheld_and_the_undated(page):
     assert "1 article has no date and stands in no figure over time" in limits
 
 
+def test_shares_that_every_article_has_alike_stand_without_an_interval(page):
+    # Twelve articles of one text: every draw of them gives the same share.
+    assert "For the share of 2 actors there is no interval: the articles are too few, or all" in (
+        page.text
+    )
+    assert "In brackets: 95% intervals" not in page.text
+    assert not re.search(r"\bnan\b", page.text)
+
+
 def test_the_page_has_landmarks_names_and_a_way_past_the_head(page):
     tags = {tag for tag, _ in page.elements}
     assert {"header", "nav", "main", "footer", "dialog", "h1", "caption"} <= tags
@@ -435,7 +444,7 @@ def said(pieces):
     [
         (1, 9, 10, "“aid” goes from 10% "),
         (4, 6, 10, "no topic’s share moves beyond its 95% intervals"),
-        (1, 6, 7, "Both are too few for intervals"),
+        (1, 6, 7, "No topic has an interval in both"),
     ],
 )
 def test_a_change_is_claimed_only_where_intervals_come_apart(before, after, n, claim):
@@ -491,6 +500,7 @@ def events_of(*rows):
     ("before", "after", "n", "told"),
     [
         (1, 19, 20, "“aid” 5% → 95% (difference +"),
+        (0, 20, 20, "“aid” 0% → 100% (the same in every draw of articles)"),
         (9, 11, 20, "none beyond chance"),
         (1, 5, 5, "too few articles on a side"),
     ],

@@ -118,9 +118,33 @@ def test_intervals_are_withheld_for_few_articles_only():
     weights = statistics.weights(IDS[:9], draws=200)
     bottom = np.ones((9, 2), dtype=int)
     bottom[:2, 1] = 0  # seven articles left in the second column
-    low, high = statistics.interval(np.ones(9, dtype=int), bottom, weights)
-    assert (low[0], high[0]) == (1, 1)
+    low, high = statistics.interval([1, 2, 1, 1, 1, 1, 1, 1, 1], bottom, weights)
+    assert 1 <= low[0] < high[0] < 2
     assert np.isnan([low[1], high[1]]).all()
+
+
+@pytest.mark.parametrize(
+    ("top", "bottom"), [([1] * 9, [1] * 9), ([0] * 9, [3] * 9), (range(9), range(0, 27, 3))]
+)
+def test_an_interval_without_width_is_withheld(top, bottom):
+    # All articles have the same share: every draw does, and says nothing of others.
+    weights = statistics.weights(IDS[:9], draws=200)
+    assert np.isnan(statistics.interval([*top], [*bottom], weights)).all()
+    counted = statistics.sums(
+        IDS[:9], ["x"], np.array([[[a, b]] for a, b in zip(top, bottom, strict=True)])
+    )
+    (share,), low, high = statistics.share(counted, 0, counted, 1)
+    assert share == sum(top) / sum(bottom)
+    assert np.isnan([low, high]).all()
+
+
+def test_bounds_that_differ_by_rounding_are_none():
+    draws = 0.1 + np.arange(40) * 1e-17
+    assert np.isnan(
+        statistics.interval_of_sums(np.log2(3 * draws) - np.log2(draws), [1] * 40, 9)
+    ).all()
+    low, high = statistics.interval_of_sums(0.1 + np.arange(40) * 1e-6, [1] * 40, 9)
+    assert low < high
 
 
 def test_draws_without_a_denominator_are_skipped():
@@ -411,7 +435,9 @@ def test_a_difference_that_one_outlet_carries():
     ]
     _, verdicts, reasons = statistics.verdicts(found, ("before", "after"))
     assert verdicts == ["not supported"]
-    assert reasons == ["Without X in before the interval is +0 to +0: it rests on one outlet."]
+    assert reasons == [
+        "Without X in before every draw of articles gives +0: it rests on one outlet."
+    ]
     # Whoever has it in both outlets does not rest on one.
     over[8:16] = 1
     found = statistics.differences(over, one, in_a, IDS[:48], {"outlet": outlets})
@@ -422,6 +448,34 @@ def test_a_difference_that_one_outlet_carries():
         "The interval excludes zero, p = 0.0005 (articles dealt out at random; Bonferroni, 1 "
         "line), and it holds without any one outlet."
     ]
+
+
+@pytest.mark.parametrize(
+    ("before", "verdict", "reason"),
+    [
+        (
+            0,
+            "finding",
+            "Every draw of articles gives the same difference, +1, p = 0.0005 (articles",
+        ),
+        (
+            1,
+            "not supported",
+            "Every draw of articles gives the same, no difference. p = 1 (articles",
+        ),
+    ],
+)
+def test_a_difference_that_every_draw_gives_has_no_interval(before, verdict, reason):
+    over, in_a = np.array([[1]] * 20 + [[before]] * 20), np.arange(40) < 20
+    outlets = {"outlet": ["X", "Y"] * 20}
+    found = statistics.differences(over, np.ones_like(over), in_a, IDS[:40], outlets)
+    assert np.isnan([found.low, found.high]).all()
+    assert found.carriers == [[]]
+    _, verdicts, reasons = statistics.verdicts(found, ("after", "before"))
+    assert verdicts == [verdict]
+    assert reasons[0].startswith(reason)
+    assert "nan" not in reasons[0]
+    assert reasons[0].endswith("without any one outlet.") == (verdict == "finding")
 
 
 def test_months_are_left_out_where_a_side_is_one_outlet():

@@ -44,9 +44,9 @@ def standing(
     articles that name the actor) · headlines and leads (articles that name the actor there) ·
     share_headlines, share_leads (of the group's articles that have one in their text); each share
     and first_position with `_low` and `_high` (95 %, by resampling articles; missing where there
-    are too few, see `statistics.interval`). What the shares are of stands beside them: n_articles
-    · n_mentions · n_quotes · n_quoted_words · n_headlines · n_leads. Sorted by group, mentions
-    (most first), actor.
+    are too few, or all alike: see `statistics.interval`). What the shares are of stands beside
+    them: n_articles · n_mentions · n_quotes · n_quoted_words · n_headlines · n_leads. Sorted by
+    group, mentions (most first), actor.
 
     `by` names columns of `articles` (outlet, section …), "month", or "topic" with `labels`, the
     table of `topics.label`: the group is then the articles with the topic, an article in several,

@@ -105,5 +105,5 @@ def _kinds(difference, low, high, found, more, less):
         (known & found & (difference > 0), RIGHT, True, f"more in “{more}”: a finding"),
         (known & found & (difference <= 0), LEFT, True, f"more in “{less}”: a finding"),
         (known & ~found & lined, PALETTE["quiet"], False, "no finding"),
-        (known & ~found & ~lined, PALETTE["quiet"], False, "no interval: too few articles"),
+        (known & ~found & ~lined, PALETTE["quiet"], False, "no interval: few articles, or alike"),
     ]

@@ -7,6 +7,7 @@ import pandas as pd
 from pandas.api import types
 
 from analysis.figures.rows import Bars
+from analysis.statistics import MIN_ARTICLES
 
 MISSING = "–"
 
@@ -66,6 +67,19 @@ def numbers(table, column):
 def banded(table, measure):
     """Return a measure and the ends of its interval as three arrays of `numbers`."""
     return [numbers(table, f"{measure}{end}") for end in ("", "_low", "_high")]
+
+
+def supported(table, measure):
+    """Tell which values rest on enough articles.
+
+    Those with an interval, and shares of 0 or 1 of as many articles, which never have one; all
+    where the table has no intervals.
+    """
+    values, low, _ = banded(table, measure)
+    n = numbers(table, "n_window" if "n_window" in table else "n")
+    whole = np.isin(values, (0, 1)) & (n >= MIN_ARTICLES) & measure.startswith("share")
+    sure = np.isfinite(low) | whole
+    return sure if sure.any() and f"{measure}_low" in table else np.isfinite(values)
 
 
 def shares(rows, column, colour):

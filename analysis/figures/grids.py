@@ -4,7 +4,16 @@ import numpy as np
 import pandas as pd
 
 from analysis.figures import style
-from analysis.figures.given import counted, label_of, listed, needed, numbers, once, percent
+from analysis.figures.given import (
+    counted,
+    label_of,
+    listed,
+    needed,
+    numbers,
+    once,
+    percent,
+    supported,
+)
 from analysis.figures.periods import gap_of, ticks_of, unit_of
 from analysis.figures.rows import framed, laid_out, set_names
 from analysis.figures.style import PALETTE, Key
@@ -76,8 +85,7 @@ def heat(
 def _grid(table, label, measure):
     """Return names, periods, values and whether they are sure (names x periods), and the volume."""
     days = pd.DatetimeIndex(sorted(table["period"].unique()))
-    low = numbers(table, f"{measure}_low")
-    unsure = (np.isnan(low) & np.isfinite(low).any()).astype(float)
+    unsure = (~supported(table, measure)).astype(float)
     names = table[label].astype("str")
     flat = table.assign(**{label: names, "_value": numbers(table, measure), "_unsure": unsure})
     grid = flat.pivot(index=label, columns="period", values="_value").reindex(columns=days)

@@ -5,7 +5,16 @@ import pandas as pd
 
 from analysis.figures import events as marks
 from analysis.figures import style
-from analysis.figures.given import banded, listed, needed, once, percent, signed, told
+from analysis.figures.given import (
+    banded,
+    listed,
+    needed,
+    once,
+    percent,
+    signed,
+    supported,
+    told,
+)
 from analysis.figures.scores import reach_of, score_ticks
 from analysis.figures.style import PALETTE
 
@@ -106,7 +115,7 @@ def draw_line(ax, table, middles, measure, points):
     # a period between two gaps has no band: its interval is an upright line
     alone = np.isfinite(low) & ~_beside(np.isfinite(low))
     ax.vlines(middles[alone], low[alone], high[alone], color=PALETTE["sky"], linewidth=2, alpha=0.6)
-    sure = np.isfinite(low) if np.isfinite(low).any() else np.isfinite(values)
+    sure = supported(table, measure)
     unsure = np.isfinite(values) & ~sure
     ax.plot(
         middles, np.where(sure, values, np.nan), color=PALETTE["blue"], linewidth=1.6, marker="o",
@@ -171,10 +180,10 @@ def ticks_of(days, gap, width, points):
 def band_note(table, measure):
     """Return what explains the bands and the rings of a line, where it has any."""
     values, low, _ = banded(table, measure)
-    has = np.isfinite(low)
+    unsure = np.isfinite(values) & ~supported(table, measure)
     return told(
-        ("Band: 95% interval.", has.any()),
-        ("Rings: too few articles for an interval.", has.any() and np.isfinite(values[~has]).any()),
+        ("Band: 95% interval.", np.isfinite(low).any()),
+        ("Rings: too few articles for an interval.", unsure.any()),
     )
 
 

@@ -54,7 +54,7 @@ def tone(table, *, label=None, ax=None, title=None, note=None, size="page"):
             (both & (low > 0), RIGHT, True, "interval above zero"),
             (both & (high < 0), LEFT, True, "interval below zero"),
             (both & (low <= 0) & (high >= 0), PALETTE["quiet"], True, "interval includes zero"),
-            (known & ~both, PALETTE["quiet"], False, "too few articles for an interval"),
+            (known & ~both, PALETTE["quiet"], False, "no interval: few articles, or alike"),
         ])  # fmt: skip
         draw_dashes(its, ~known)
         interval = "; lines: 95% interval" if both.any() else ""

@@ -35,8 +35,9 @@ def keyness(
                 words as independent (`statistics.log_ratio`); "articles" draws articles anew,
                 with all their words, a count of 0 taken as 0.5 in every draw: the one to publish,
                 since words of one article are not independent. It needs TOKENS, and is withheld
-                (missing) where a side has fewer than `statistics.MIN_ARTICLES` articles. As it
-                takes its time, `intervals` asks for those of so many words at either end only
+                (missing) where a side has fewer than `statistics.MIN_ARTICLES` articles, or every
+                draw gives the same ratio. As it takes its time, `intervals` asks for those of so
+                many words at either end only
     articles    True, or the numbers of articles of target and reference as COUNTS cannot tell
                 them: compares in how many articles a word stands instead of how often. One long
                 article then weighs no more than another. Groups must not share articles for that.

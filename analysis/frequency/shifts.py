@@ -39,13 +39,13 @@ def shift(target, reference, *, scores=None, intervals=50, level=0.95):
 
     Shares are of the words that the sides hold. The `intervals` strongest words have intervals, by
     resampling the articles of both sides; missing where a side has fewer than
-    `statistics.MIN_ARTICLES`. A divergence is above 0 in every sample of words: its intervals tell
-    how steady a contribution is, not whether there is one. `kind` is missing where a word moves
-    nothing. Sorted by falling size of the contribution, term. `attrs` tells the difference that
-    is added up to (with scores also mean_target, mean_reference, difference_low and
-    difference_high) and `withheld`, a sentence where something is missing, else None. A side
-    without words (or scored words) gives an empty table. Raises as `keyness` does, and
-    `ValueError` for a score that is no number.
+    `statistics.MIN_ARTICLES`, or every draw gives the same contribution. A divergence is above 0 in
+    every sample of words: its intervals tell how steady a contribution is, not whether there is
+    one. `kind` is missing where a word moves nothing. Sorted by falling size of the contribution,
+    term. `attrs` tells the difference that is added up to (with scores also mean_target,
+    mean_reference, difference_low and difference_high) and `withheld`, a sentence where something
+    is missing, else None. A side without words (or scored words) gives an empty table. Raises as
+    `keyness` does, and `ValueError` for a score that is no number.
 
     >>> tokens = example()
     >>> in_a = tokens["article_id"] == "a"

@@ -18,7 +18,7 @@ def with_interval(row, measure):
     )
     if pd.isna(share):
         return "–"
-    if low is None or pd.isna(low) or low == high:
+    if low is None or pd.isna(low):
         return figures.percent(share)
     return (
         f"{figures.percent(share)} ({figures.percent(low).rstrip('%')} to {figures.percent(high)})"

@@ -113,12 +113,12 @@ def _lead(names, busy, shares, inside, every):
     for topic in names:
         (one, was), (two, now) = shares[topic, before], shares[topic, after]
         bands = [(row["share_low"], row["share_high"]) for row in (one, two)]
-        if any(pd.isna(low) or low == high for low, high in bands):
+        if any(pd.isna(low) for low, _ in bands):
             unsure += 1
         elif bands[0][1] < bands[1][0] or bands[1][1] < bands[0][0]:
             apart.append((topic, was.told(with_interval(one, "share")), two, now))
     if unsure == len(names):
-        return [*said, "Both are too few for intervals: no change of a topic can be claimed."]
+        return [*said, "No topic has an interval in both: no change of a topic can be claimed."]
     if not apart:
         return [*said, "Between the two, no topic’s share moves beyond its 95% intervals."]
     for number, (topic, was, two, now) in enumerate(apart):

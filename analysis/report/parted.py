@@ -1,5 +1,7 @@
 """What an event parts: the topics before it and since, named only where the difference is gated."""
 
+import pandas as pd
+
 from analysis import series
 from analysis.figures import signed
 from analysis.report import counted
@@ -62,9 +64,11 @@ def _said(row, labels, evidence):
     found = counted.first_rows(labels[labels["topic"] == row.topic])
     number = evidence.number(found, f"{row.topic}: articles since", most=_SAMPLE)
     points = [signed(one * 100).split(".")[0] for one in (row.difference_low, row.difference_high)]
+    within = f"difference {points[0]} to {points[1]} points"
+    if pd.isna(row.difference_low):
+        within = "the same in every draw of articles"
     return [
-        f"“{row.topic}” {row.before:.0%} → ", number.told(f"{row.after:.0%}"),
-        f" (difference {points[0]} to {points[1]} points)",
+        f"“{row.topic}” {row.before:.0%} → ", number.told(f"{row.after:.0%}"), f" ({within})",
     ]  # fmt: skip
 
 

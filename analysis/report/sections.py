@@ -224,7 +224,8 @@ def limits(articles, tables, drawn, evidence):
     conflicts, mentions = tables["CONFLICTS"], tables["MENTIONS"]
     undated = articles[articles["date"].isna()]
     first = counted.first_sentences(undated, tables["SENTENCES"])
-    intervals = tables["STANDING"].get("share_quoted_words_low")
+    quoted = tables["STANDING"][tables["STANDING"]["quoted_words"] > 0]
+    intervals = quoted.get("share_quoted_words_low")
     return {
         "withheld": [one for one in drawn.values() if one.reason and not _replaced(one, drawn)],
         "undated": evidence.number(first, "articles without a date", value=len(undated)),
@@ -233,6 +234,7 @@ def limits(articles, tables, drawn, evidence):
         ),
         "namings": f"{len(mentions):,}",
         "bare": 0 if intervals is None else int(intervals.isna().sum()),
+        "intervals": intervals is not None and bool(intervals.notna().any()),
         "articles": len(articles),
     }
 

@@ -23,9 +23,10 @@ def means(articles, tone, *, by=None, value="score", copies=None, level=0.95):
     one group.
     Columns: *group* · scorer (if `tone` has it) · n_articles (with a score) · n (rows with one) ·
     n_missing (rows without) · mean · mean_low · mean_high. The interval resamples articles, with
-    all their rows; below 8 articles it is missing. `value` is the column to average ("polarity"
-    of what `toward` returns). `copies` names a column of the articles that holds, for a copy, the
-    id of its original: copies are drawn together, and count as one article.
+    all their rows; below 8 articles, or where all have one mean, it is missing. `value` is the
+    column to average ("polarity" of what `toward` returns). `copies` names a column of the articles
+    that holds, for a copy, the id of its original: copies are drawn together, and count as one
+    article.
 
     >>> articles = tables.make("ARTICLES", [("a", None, "Digest", None, "A good deal.")])
     >>> tone = score(articles, pd.DataFrame({"article_id": ["a"], "start": 0, "end": 12}))
@@ -125,7 +126,7 @@ def _undivided(found, sums, names):
     """Yield a sentence for each side of a difference that has no part to be left out."""
     for name, side in zip(names, sums, strict=True):
         one = max(side["outlet"].nunique(), side["month"].nunique()) == 1
-        if one and (found.low[0] > 0 or found.high[0] < 0):
+        if one and not found.low[0] <= 0 <= found.high[0]:
             yield f"{name} is one outlet in one month: it cannot be seen whether more carries it."
 
 

@@ -35,10 +35,11 @@ def before_after(
     The interval and the p value come from whole articles, drawn anew and dealt out at random
     (`statistics.differences`); a line is a finding only if its interval excludes zero, its
     corrected p value is below 1 - level, and no single outlet (on a side of one outlet: no month)
-    carries it; otherwise `reason` says what fails. Sides that are too thin are withheld. A finding
-    says that the coverage differs, not that the event made it differ: other things happened, other
-    desks wrote. `attrs` tells event, days, correction, family (lines corrected for), level, and
-    how many articles are on no side: undated (without an exact day) and outside (of the days).
+    carries it; otherwise `reason` says what fails. Sides that are too thin are withheld; where
+    every draw gives the same difference the interval alone is, and `reason` says so. A finding says
+    that the coverage differs, not that the event made it differ: other things happened, other desks
+    wrote. `attrs` tells event, days, correction, family (lines corrected for), level, and how many
+    articles are on no side: undated (without an exact day) and outside (of the days).
 
     Raises `ValueError` for an event that is no date, `days` below 1, a column that is not there,
     or rows without article_id.
@@ -50,8 +51,8 @@ def before_after(
     >>> found = before_after(given, aid, "2025-02-21")
     >>> found[["n_before", "n_after", "before", "after", "verdict"]].values.tolist()
     [[20, 20, 0.0, 1.0, 'finding']]
-    >>> found["reason"][0][:72]
-    'The interval excludes zero, p = 0.0005 (articles dealt out at random; Bo'
+    >>> found["reason"][0][:73]
+    'Every draw of articles gives the same difference, +1, p = 0.0005 (article'
     >>> before_after(given, aid, "2025-02-21", days=5)["reason"][0]
     'after has 5 articles that could count; fewer than 8 carry no interval.'
     """

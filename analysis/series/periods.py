@@ -21,7 +21,8 @@ def over_time(
     share_low · share_high · mean · mean_low · mean_high · n_values · undated (articles without a
     date or with less than a day's precision where days or weeks are asked; in no period, the same
     number in every row). Periods without articles are kept: their n is 0, what would be measured
-    in them is missing. Intervals are 95 %, by resampling articles, missing where there are too few.
+    in them is missing. Intervals are 95 %, by resampling articles, missing where there are too few
+    or all are alike (a share of 0 or 1).
 
     rows     any table with article_id: `share` is then the share of the period's articles that
              have a row in it (without `rows`: the period's share of all dated articles, without

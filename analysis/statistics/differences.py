@@ -4,7 +4,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.statistics.resampling import MIN_ARTICLES, interval_of_sums, resampled_sums, weights
+from analysis.statistics.resampling import (
+    MIN_ARTICLES,
+    alike,
+    percentiles_of_sums,
+    resampled_sums,
+    weights,
+)
 from analysis.statistics.shuffling import halves
 
 PERMUTATIONS = 1999  # a choice: p values from 0.0005 on, fine enough for five lines
@@ -36,7 +42,7 @@ class Carrier(NamedTuple):
     kind: str
     name: str
     n: int  # articles that are left
-    low: float
+    low: float  # missing where they are too few; equal to `high` where every draw is the same
     high: float
 
 
@@ -48,7 +54,9 @@ def differences(numerators, denominators, in_a, units, parts, *, scale=1, level=
     are ids, the same for copies, which are drawn together; `parts` is a dict from a kind of part
     ("outlet", "month") to the part of every article; ratios are multiplied by `scale`.
 
-    low, high  percentiles of the difference when articles are drawn anew (`weights`)
+    low, high  percentiles of the difference when articles are drawn anew (`weights`); missing where
+               every draw gives the same one, as where nobody has it there and everybody here: what
+               then excludes zero is the difference itself
     p_value    the share of shuffled corpora whose difference is as large: articles dealt out to
                the sides at random, `PERMUTATIONS` times, or 400 a difference where that is more
                (Fisher 1935; Phipson and Smyth 2010 for the one that is added above and below the
@@ -73,7 +81,7 @@ def differences(numerators, denominators, in_a, units, parts, *, scale=1, level=
     sides = [_side(over[of], under[of], units[of], drawn[of]) for of in rows]
     ratios = [side.over.sum(axis=0) / _nonzero(side.under.sum(axis=0)) * scale for side in sides]
     value = ratios[0] - ratios[1]
-    low, high = _interval(sides, scale, level)
+    low, high = _percentiles(sides, scale, level)
     sizes = [side.sizes for side in sides]
     shown = (np.minimum(*sizes) >= MIN_ARTICLES) & ~np.isnan(value)
     p_value = np.full(len(value), np.nan)
@@ -90,6 +98,7 @@ def differences(numerators, denominators, in_a, units, parts, *, scale=1, level=
         rest = [each.lines(sure) for each in sides]
         for line, carrier in _carried(rest, side, kind, names, value[sure], scale, level):
             carriers[sure[line]].append(carrier)
+    low, high = np.where(alike(low, high), np.nan, (low, high))
     return Differences(*ratios, *sizes, value, low, high, p_value, carriers, (*sorted(checked),))
 
 
@@ -132,12 +141,12 @@ def _nonzero(numbers):
     return np.where(numbers != 0, numbers, np.nan)
 
 
-def _interval(sides, scale, level):
+def _percentiles(sides, scale, level):
     """Return the bounds of the difference of two ratios of resampled sums."""
     usable = (sides[0].sums[1] != 0) & (sides[1].sums[1] != 0)
     one, other = (over / np.where(usable, under, 1) for over, under in (s.sums for s in sides))
     moved = np.where(usable, (one - other) * scale, 0)
-    return interval_of_sums(moved, usable, np.minimum(*(s.sizes for s in sides)), level=level)
+    return percentiles_of_sums(moved, usable, np.minimum(*(s.sizes for s in sides)), level=level)
 
 
 def _shuffled(over, under, in_a, units, observed):
@@ -169,7 +178,7 @@ def _carried(sides, at, kind, names, value, scale, level):
     for name in sorted({*names.tolist()}):
         rest = [*sides]
         rest[at] = sides[at].without(names == name)
-        low, high = _interval(rest, scale, level)
+        low, high = _percentiles(rest, scale, level)
         holds = np.where(value > 0, low > 0, high < 0)
         for line in np.flatnonzero(~holds).tolist():
             n = int(rest[at].sizes[line])

@@ -123,8 +123,9 @@ def interval(numerator, denominator, weights, *, level=0.95):
     come from `weights(article_ids)`. Articles are resampled, not sentences or words: what stands
     in one article is not independent. Draws with a denominator of 0 are skipped.
 
-    A ratio is withheld (nan, nan) if fewer than `MIN_ARTICLES` articles have a denominator other
-    than 0.
+    An interval is withheld (nan, nan) if fewer than `MIN_ARTICLES` articles have a denominator
+    other than 0, and if all draws are equal, as they are of a share of 0 or 1: nothing that was not
+    seen can be drawn, and an interval without width would pass for certainty.
 
     >>> ids = [f"article {number}" for number in range(100)]
     >>> low, high = interval([1, 0] * 50, [1] * 100, weights(ids))
@@ -146,9 +147,21 @@ def interval_of_sums(numerators, denominators, n_articles, *, level=0.95):
     `numerators` and `denominators` are results of `resampled_sums`, shape (draws,) or (draws, k);
     `n_articles` is the number of articles with a denominator other than 0, one or k numbers.
 
-    >>> interval_of_sums([1, 2, 3], [2, 2, 2], 7)
-    (nan, nan)
+    >>> interval_of_sums([1, 2, 3], [2, 2, 2], 7), interval_of_sums([2, 4, 6], [2, 4, 6], 9)
+    ((nan, nan), (nan, nan))
     """
+    low, high = percentiles_of_sums(numerators, denominators, n_articles, level=level)
+    low, high = np.where(alike(low, high), np.nan, (low, high))
+    return (low, high) if low.ndim else (float(low), float(high))
+
+
+def alike(low, high):
+    """Tell where the bounds of an interval leave nothing between them but rounding."""
+    return np.subtract(high, low) <= 1e-9 * np.abs(high) + 1e-12
+
+
+def percentiles_of_sums(numerators, denominators, n_articles, *, level):
+    """Return what `interval_of_sums` does, as arrays, where all draws are equal too."""
     numerators, denominators = np.broadcast_arrays(
         *_as_columns(np.asarray(numerators, dtype=float), np.asarray(denominators, dtype=float))
     )
@@ -156,8 +169,7 @@ def interval_of_sums(numerators, denominators, n_articles, *, level=0.95):
     shown = (np.asarray(n_articles) >= MIN_ARTICLES) & usable.any(axis=0)
     ratios = np.divide(numerators, denominators, out=np.full(usable.shape, np.nan), where=usable)
     ratios = np.where(shown, ratios, 0.0)
-    low, high = np.where(shown, _percentiles(ratios, checked(level)), np.nan)
-    return (low, high) if low.ndim else (float(low), float(high))
+    return np.where(shown, _percentiles(ratios, checked(level)), np.nan)
 
 
 def _percentiles(ratios, level):
@@ -229,7 +241,7 @@ def share(part, column, whole, base, *, level=0.95):
     """Return (share, low, high) per label of `part`: its column over a column of `whole`.
 
     `whole` has one label (a base common to all) or those of `part`. Missing where the base is 0,
-    the interval where fewer than `MIN_ARTICLES` articles have one.
+    the interval where fewer than `MIN_ARTICLES` articles have one, or where the share is 0 or 1.
     """
     totals = whole.totals[:, base]
     known = np.where(totals != 0, totals, np.nan)

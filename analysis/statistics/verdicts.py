@@ -3,7 +3,7 @@
 import numpy as np
 
 from analysis.statistics.association import benjamini_hochberg, bonferroni
-from analysis.statistics.resampling import MIN_ARTICLES
+from analysis.statistics.resampling import MIN_ARTICLES, alike
 
 FINDING, NOT_SUPPORTED, WITHHELD, DESCRIPTION = (
     "finding", "not supported", "withheld", "description",
@@ -28,8 +28,9 @@ def corrected(p_values, correction):
 def verdicts(found, names, *, correction="bonferroni", level=0.95, tested=None, failed=None):
     """Return (p values, verdicts, reasons) of `Differences`, whose sides are called `names`.
 
-    - finding: the interval excludes zero, the corrected p value is below 1 - level, and the
-      interval excludes zero without any one outlet (or whatever part was asked for), too;
+    - finding: the interval excludes zero (where every draw gives the same difference, and there is
+      no interval, the difference does), the corrected p value is below 1 - level, and the interval
+      excludes zero without any one outlet (or whatever part was asked for), too;
     - not supported: one of these fails, or a further check that the caller made (`failed` holds a
       list of sentences for every line); the reason says which;
     - withheld: a side has fewer than `MIN_ARTICLES` articles that could count;
@@ -86,9 +87,13 @@ def _judged(found, line, p_value, names, test, level, failed):
             return WITHHELD, (
                 f"{name} has {has} that could count; fewer than {MIN_ARTICLES} carry no interval."
             )
-    low, high = found.low[line], found.high[line]
-    reasons = []
-    if not (low > 0 or high < 0):
+    low, high, value = found.low[line], found.high[line], found.value[line]
+    reasons, holds = [], "The interval excludes zero"
+    if np.isnan(low):
+        holds = f"Every draw of articles gives the same difference, {value:+.3g}"
+        if not value:
+            reasons.append("Every draw of articles gives the same, no difference.")
+    elif not (low > 0 or high < 0):
         reasons.append(f"The {100 * level:.0f} % interval, {_range(low, high)}, includes zero.")
     if not p_value < 1 - level - _ROUNDING:
         reasons.append(f"p = {p_value:.2g} ({test}) is not below {1 - level:.2g}.")
@@ -99,9 +104,11 @@ def _judged(found, line, p_value, names, test, level, failed):
     reasons += failed
     if reasons:
         return NOT_SUPPORTED, " ".join(reasons)
-    holds = " or ".join(f"any one {kind}" for kind in found.checked)
-    return FINDING, f"The interval excludes zero, p = {p_value:.2g} ({test})" + (
-        f", and it holds without {holds}." if holds else "; no outlet or month could be left out."
+    without = " or ".join(f"any one {kind}" for kind in found.checked)
+    return FINDING, f"{holds}, p = {p_value:.2g} ({test})" + (
+        f", and it holds without {without}."
+        if without
+        else "; no outlet or month could be left out."
     )
 
 
@@ -109,10 +116,10 @@ def _carried(carrier, names):
     name = names[carrier.side]
     if np.isnan(carrier.low):
         return f"Without {carrier.name} {name} has only {carrier.n} articles."
-    return (
-        f"Without {carrier.name} in {name} the interval is {_range(carrier.low, carrier.high)}: it "
-        f"rests on one {carrier.kind}."
-    )
+    says = f"the interval is {_range(carrier.low, carrier.high)}"
+    if alike(carrier.low, carrier.high):
+        says = f"every draw of articles gives {carrier.low:+.3g}"
+    return f"Without {carrier.name} in {name} {says}: it rests on one {carrier.kind}."
 
 
 def _range(low, high):

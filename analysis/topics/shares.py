@@ -26,9 +26,9 @@ def shares(articles, labels, *, by=None):
 
     Columns: the group's · topic · n (articles with the topic) · sentences (with the topic) ·
     share (of the group's articles), share_low and share_high (95 %, by resampling articles; missing
-    where there are too few) · share_sentences (of the group's sentences), share_sentences_low and
-    share_sentences_high. An article has a topic when one of its sentences does. Sorted by
-    group, sentences (most first), topic.
+    where there are too few, or all alike) · share_sentences (of the group's sentences),
+    share_sentences_low and share_sentences_high. An article has a topic when one of its sentences
+    does. Sorted by group, sentences (most first), topic.
 
     `by` names columns of `articles` (outlet, section …) or "month". Raises `TableError` if `labels`
     are no LABELS, `ValueError` for a column that the articles lack.
@@ -96,7 +96,8 @@ def coverage(articles, labels, *, by=None):
 
     Columns: the group's · articles · sentences · claimed (sentences with a label) · share (of the
     sentences), share_low and share_high (95 %, by resampling articles; missing where there are too
-    few). `by` is that of `shares`. What the others say is told by `gaps`. Raises as `shares` does.
+    few, or all alike). `by` is that of `shares`. What the others say is told by `gaps`. Raises as
+    `shares` does.
 
     >>> labels = tables.make("LABELS", [("a", 0, 0, 3, "Aid", "aid", "aid")])
     >>> articles = tables.make("ARTICLES", [("a", None, None, None, "Aid stops. Nobody knew.")])
