@@ -5,19 +5,22 @@ import json
 import os
 import shutil
 import tempfile
+from bisect import bisect_right
 from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
+from pandas.api import types
 
-from analysis import figures
+from analysis import figures, loaders
 
 __all__ = [
-    "MANIFEST", "OutputError", "bar", "check_folder", "fingerprints", "made", "write_csv",
-    "write_parquet",
+    "MANIFEST", "SNIPPET", "OutputError", "bar", "check_folder", "fingerprints", "made", "snippets",
+    "write_csv", "write_parquet",
 ]  # fmt: skip
 
 MANIFEST = "report.json"
+SNIPPET = 600  # characters of a sentence that are shown: a text without full stops is one sentence
 _MAKER = "coverage-analysis"
 
 
@@ -161,6 +164,40 @@ def fingerprints(articles):
             "about": joined.map(_sha),
         }
     ).astype("str")
+
+
+def snippets(tables):
+    """Return tables as they may be written where whole articles must not be.
+
+    TOKENS are left out. ARTICLES keep the columns that `loaders` makes, all but `text`, and of
+    others those that hold no words (numbers, moments, yes and no): words may be the text once more.
+    A quotation keeps what stands in the sentence it begins in, at most `SNIPPET` characters; start
+    and end still say where all of it stands. `tables` have ARTICLES, QUOTES and SENTENCES.
+    """
+    tables = {name: table for name, table in tables.items() if name != "TOKENS"}
+    articles = tables["ARTICLES"]
+    kept = [column for column in articles if _is_safe(column, articles[column].dtype)]
+    quotes = _cut(tables["QUOTES"], tables["SENTENCES"])
+    return tables | {"ARTICLES": articles[kept], "QUOTES": quotes}
+
+
+def _is_safe(column, dtype):
+    wordless = types.is_numeric_dtype(dtype) or types.is_datetime64_any_dtype(dtype)
+    return column != "text" and (column in loaders.COLUMNS or wordless)
+
+
+def _cut(quotes, sentences):
+    ends = {}
+    for article_id, end in zip(sentences["article_id"], sentences["end"], strict=True):
+        ends.setdefault(str(article_id), []).append(int(end))
+    ends = {article_id: sorted(each) for article_id, each in ends.items()}
+    cut = []
+    columns = (quotes[column] for column in ("article_id", "start", "surface"))
+    for article_id, start, surface in zip(*columns, strict=True):
+        here = ends.get(str(article_id), [])
+        following = here[bisect_right(here, start) :][:1]
+        cut.append(surface[: min([SNIPPET, *(end - start for end in following)])])
+    return quotes.assign(surface=cut).astype({"surface": "str"})
 
 
 def _sha(text):

@@ -44,7 +44,9 @@ class Job(NamedTuple):
         if not isinstance(articles, pd.DataFrame):
             articles = pd.read_parquet(articles)
         rows, sums = pipeline.part(articles, actors=self.actors, topics=self.topics)
-        rows["ARTICLES"] = articles.drop(columns="text") if self.snippets else articles
+        rows["ARTICLES"] = articles
+        if self.snippets:
+            rows = output.snippets(rows)
         for name, table in rows.items():
             part = self.folder / "tables" / name.lower() / f"part-{number:06}.parquet"
             part.parent.mkdir(parents=True, exist_ok=True)
@@ -80,6 +82,8 @@ def tables(
     `pipeline.tables`. `engine` is "dask" (a cluster of `workers` processes here, or the one whose
     `scheduler` address is given; its workers must see `out` under the same path) or "local"
     (this process). Memory is bounded by the batch of `size` articles, for each worker.
+    `snippets` keeps the texts out as `output.snippets` does: no article, no column of words that
+    the source alone has, of a quotation not more than the sentence it begins in.
     `progress` is called with the number of articles done so far. Returns a dict: COUNTS, STANDING,
     TOPIC_SHARES, SERIES and LEDGER.
 

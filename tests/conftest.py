@@ -1,9 +1,12 @@
 """What every test stands on: articles small enough to count by hand, and a closed network."""
 
+import csv
 import ipaddress
+import json
 import os
 import socket
 
+import pandas as pd
 import pytest
 
 from analysis import tables
@@ -43,6 +46,29 @@ def articles_of(*texts, **columns):
         "text": list(texts),
     }
     return tables.make("ARTICLES", filled | columns)
+
+
+def cells_of(folder):
+    """Return every text in the CSV, JSON and Parquet files of a folder, as a reader of it sees."""
+    cells = []
+    for path in sorted(folder.rglob("*")):
+        if path.suffix == ".csv":
+            with path.open(encoding="utf-8", newline="") as file:
+                cells += [cell for row in csv.reader(file) for cell in row]
+        elif path.suffix == ".json":
+            cells += _strings(json.loads(path.read_text(encoding="utf-8")))
+        elif path.suffix == ".parquet":
+            table = pd.read_parquet(path)
+            cells += [str(cell) for column in table for cell in table[column].dropna()]
+    return cells
+
+
+def _strings(value):
+    if isinstance(value, dict):
+        value = [*value, *value.values()]
+    if isinstance(value, list):
+        return [text for each in value for text in _strings(each)]
+    return [str(value)]
 
 
 @pytest.fixture

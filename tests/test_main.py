@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from conftest import cells_of
 
 from analysis import __main__ as command
-from analysis import loaders
+from analysis import scale
 
 ARTICLE = """\
  date 2025-02-27 The president said he would “never” sign. It was late.
@@ -134,14 +135,30 @@ def test_rows_of_an_export_that_come_twice_are_told(tmp_path, capsys):
     assert told in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
 
 
-def test_snippets_keep_whole_articles_out(tmp_path):
-    source, out = tmp_path / "one.txt", tmp_path / "out"
-    source.write_text(ARTICLE, encoding="utf-8")
-    assert run(source, "--out", out, "--snippets") == 0
-    text = loaders.read_articles(source).articles["text"][0]
-    for path in out.rglob("*"):
-        if path.suffix in {".html", ".csv", ".json"}:
-            assert text not in path.read_text(encoding="utf-8")
+@pytest.mark.parametrize("in_batches", [False, True])
+def test_snippets_keep_whole_articles_out(tmp_path, in_batches):
+    # no mark that CSV, JSON or HTML writes otherwise: whatever is whole would be found
+    text = "Talks go on\n\n“We will wait. And then it works,” Kaja Kallas said. Nobody signed."
+    turn = "We will wait. And then it all works. It pays."
+    talk = f"Ann Roe asks\n\nROE: Will you wait? The deal is near.\n\nKALLAS: {turn}\n"
+    again = "The same at more length. And with more sentences."
+    rows = [{"id": f"n{k}", "text": one, "content": again, "desk": "foreign", "length": k}
+            for k, one in enumerate([text, talk])]  # fmt: skip
+    source, out = tmp_path / "export.jsonl", tmp_path / "out"
+    source.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    if in_batches:
+        scale.tables(source, out, engine="local", snippets=True)
+    else:
+        assert run(source, "--out", out, "--snippets") == 0
+    cells = cells_of(out)
+    whole = [text, talk.strip(), again, turn, "We will wait. And then it works,"]
+    assert [words for words in whole if any(words in cell for cell in cells)] == []
+    assert {"We will wait.", "Will you wait?"} <= {*cells}  # of a quotation its first sentence
+    page = "" if in_batches else (out / "index.html").read_text(encoding="utf-8")
+    assert [words for words in whole if words in page] == []
+    articles = pd.read_parquet(out / "tables" / f"articles{'' if in_batches else '.parquet'}")
+    assert {"length", "source_file", "title"} <= {*articles}
+    assert {"text", "content", "desk"}.isdisjoint(articles)
 
 
 def test_a_path_that_is_not_there(tmp_path, capsys):

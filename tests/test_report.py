@@ -580,6 +580,16 @@ def test_snippets_keep_the_texts_out(one):
     assert cut["end"] - cut["start"] == len(quotation)
 
 
+def test_a_sentence_without_end_is_no_snippet():
+    sentence = "word " * 500
+    quotes = pd.DataFrame({"article_id": ["a", "b"], "start": [5, 0], "surface": sentence[5:]})
+    spans = tables.make("SENTENCES", [("a", 0, 0, len(sentence))])
+    given = {"ARTICLES": articles_of(sentence), "QUOTES": quotes, "SENTENCES": spans}
+    cut = output.snippets(given)["QUOTES"]["surface"]
+    assert cut.str.len().tolist() == [output.SNIPPET] * 2
+    assert given["QUOTES"]["surface"].str.len().tolist() == [len(sentence) - 5] * 2
+
+
 def test_without_articles_all_is_withheld(tmp_path):
     articles = tables.empty("ARTICLES")
     names = [*report._NEEDED]

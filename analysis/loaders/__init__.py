@@ -13,13 +13,15 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis import tables
-from analysis.loaders import assembly, fields, files, formats, sources
+from analysis.loaders import assembly, fields, files, formats, records, sources
 from analysis.loaders.decoding import UnreadableError
 
 __all__ = [
-    "Coverage", "LoadError", "MissingPathError", "copies", "read_articles", "read_batches",
-    "repeated",
+    "COLUMNS", "Coverage", "LoadError", "MissingPathError", "copies", "read_articles",
+    "read_batches", "repeated",
 ]  # fmt: skip
+
+COLUMNS = records.MADE  # of ARTICLES; what else a source has travels along
 
 
 class LoadError(ValueError):

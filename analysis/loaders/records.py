@@ -18,7 +18,7 @@ WORDS = ("outlet", "title", "author", "section", "url", "language")
 _SPOKEN = ("outlet", "title", "author", "section")  # a site writes them into its pages
 READING = ("source_file", "source_format", "encoding")
 MOMENTS = ("published", "date_precision")
-_MADE = (*tables.TABLES["ARTICLES"], *WORDS, *READING, *MOMENTS)
+MADE = (*tables.TABLES["ARTICLES"], *WORDS, *READING, *MOMENTS)
 
 
 class About(NamedTuple):
@@ -120,7 +120,7 @@ def _travelling(names, roles):
     """Return what columns that are not ours are called; none has a name of ours."""
     used = {serving[0] for ours, serving in roles.items() if ours not in ("summary", "file")}
     return {
-        name: f"source_{name}" if name in _MADE else name
+        name: f"source_{name}" if name in MADE else name
         for name in names
         if name not in used and name not in READING
     }

@@ -37,9 +37,10 @@ def write(
 
     `events` is a table of date · label (`lexicons.read_events`): figures over time mark them, and
     the page says which topics differ before and since, where that is more than chance.
-    `snippets` keeps the texts out: no article, no TOKENS, of a quotation not more than the sentence
-    it begins in. `progress` is called with the name of each step of `STEPS` as it begins. The same
-    tables give the same bytes. `out` is written whole or not at all.
+    `snippets` keeps the texts out: no article, no TOKENS, no column of words that the source alone
+    has, of a quotation not more than the sentence it begins in (`output.snippets`). `progress` is
+    called with the name of each step of `STEPS` as it begins. The same tables give the same bytes.
+    `out` is written whole or not at all.
 
     Raises `OutputError` if `out` is a file or holds what no report wrote, `TableError` if a table
     is missing or does not keep its contract.
@@ -149,31 +150,8 @@ def _write_tables(articles, tables, folder, snippets):
     folder.mkdir()
     tables = {"ARTICLES": articles, "FINGERPRINTS": output.fingerprints(articles), **tables}
     if snippets:
-        tables.pop("TOKENS", None)
-        tables["ARTICLES"] = articles.drop(columns="text")
-        tables["QUOTES"] = _cut(tables["QUOTES"], tables["SENTENCES"])
+        tables = output.snippets(tables)
     for name, table in tables.items():
         output.write_parquet(table, folder / f"{name.lower()}.parquet")
         if name not in _NEVER_CSV:
             output.write_csv(table, folder / f"{name.lower()}.csv")
-
-
-def _cut(quotes, sentences):
-    """Cut the words of every quotation at the end of the sentence it begins in.
-
-    start and end still say where the whole quotation stands.
-    """
-    ends = {}
-    for row in sentences.itertuples():
-        ends.setdefault(str(row.article_id), []).append(int(row.end))
-    cut = [
-        row.surface[
-            : min(
-                (end for end in ends.get(str(row.article_id), []) if end > row.start),
-                default=row.end,
-            )
-            - row.start
-        ]
-        for row in quotes.itertuples()
-    ]
-    return quotes.assign(surface=cut).astype({"surface": "str"})

@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analysis.output import SNIPPET
+
 MOST = 50  # pieces of evidence a number shows
-_LONGEST = 600  # characters of a sentence shown whole; of a longer one
-_AROUND = 240  # so many before the words, and twice as many after their beginning
+_AROUND = 240  # characters of a longer one before the words, and twice as many after
 
 
 class Number(NamedTuple):
@@ -155,7 +156,7 @@ class _Texts:
                 break
         else:
             first = (text.rfind("\n", 0, start) + 1, _line_end(text, start))
-        if first[1] - first[0] > _LONGEST:
+        if first[1] - first[0] > SNIPPET:
             first = (max(first[0], start - _AROUND), min(first[1], start + 2 * _AROUND))
         return first
 
