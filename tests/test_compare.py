@@ -35,6 +35,14 @@ def starter():
     return articles, sides, found, page
 
 
+@pytest.fixture(scope="module")
+def plain(starter):
+    """Return the same with a page on which every article counts, copy or not, as in the rooms."""
+    articles, sides, found, _ = starter
+    page = compare.groups(*sides, names=("since", "before"), found=found)
+    return articles, sides, found, page
+
+
 def news(n, *, first=0, text="Bo waits. Good talks go on.", outlets=("M", "E"), **columns):
     """Return n articles of one text, a day each from 1 February 2025 on."""
     days = pd.date_range("2025-02-01", periods=first + n)[first:].strftime("%Y-%m-%d")
@@ -58,8 +66,8 @@ def at(table, line, measure):
 # each block is the measure of its own room
 
 
-def test_shares_of_actors_are_those_of_their_standing(starter):
-    articles, _, found, page = starter
+def test_shares_of_actors_are_those_of_their_standing(plain):
+    articles, _, found, page = plain
     standing = actors.standing(articles, found["QUOTES"], found["MENTIONS"], by="when")
     standing = standing.set_index(["when", "actor"])
     assert page.actors["line"].nunique() == 12
@@ -70,8 +78,8 @@ def test_shares_of_actors_are_those_of_their_standing(starter):
         assert row.difference == pytest.approx(row.a - row.b)
 
 
-def test_shares_of_topics_are_those_of_their_room(starter):
-    articles, _, found, page = starter
+def test_shares_of_topics_are_those_of_their_room(plain):
+    articles, _, found, page = plain
     shares = topics.shares(articles, found["LABELS"], by="when").set_index(["when", "topic"])
     names = {"share_articles": "share", "share_sentences": "share_sentences"}
     assert page.topics["line"].nunique() == found["LABELS"]["topic"].nunique()
@@ -96,8 +104,8 @@ def test_tone_is_that_of_the_contrast(starter):
     assert page.tone["p_value"].tolist() == other["p_value"].tolist()
 
 
-def test_words_are_those_of_keyness(starter):
-    articles, _, found, page = starter
+def test_words_are_those_of_keyness(plain):
+    articles, _, found, page = plain
     tokens = found["TOKENS"].merge(articles[["article_id", "when"]])
     since = tokens["when"] == "since"
     key = frequency.keyness(tokens[since], tokens[~since], interval="articles")
@@ -177,7 +185,7 @@ def test_what_one_outlet_carries_is_no_finding():
     ):  # fmt: skip
         row = at(block, line, measure)
         assert (row.p_value < 0.01, row.verdict) == (True, "not supported")
-        assert row.reason.startswith("Without M in a the interval is")
+        assert row.reason.startswith("Without M in a every draw of articles gives +0")
 
 
 def test_few_articles_are_withheld_and_one_is_described():
@@ -204,6 +212,32 @@ def test_copies_count_once():
     page = compare.groups(articles, news(12, first=20), topics=MONEY, copies="copy_of")
     assert page.sides[["n_articles", "n_units"]].values.tolist() == [[20, 10], [12, 12]]
     assert page.volume["n_a"].tolist() == [20, 20, 10, 10, 10]
+
+
+def test_a_story_printed_six_times_is_one_article_of_five():
+    # Ten articles on each side; one of a and its five copies have the topic, and the word.
+    texts = ["The fund waits now."] * 6 + ["Talks go on again."] * 4
+    articles = news(10, text=texts, copy_of=[None] + ["article 000"] * 5 + [None] * 4)
+    page = compare.groups(articles, news(10, first=10), topics=MONEY, copies="copy_of")
+    row = at(page.topics, "money", "share_articles")
+    assert (row.n_a, row.a, row.b) == (5, 0.2, 0)
+    assert at(page.topics, "money", "share_sentences").a == 0.2
+    texts, copies = texts[:6] + texts[-1:] * 10, [None] + ["article 000"] * 5 + [None] * 10
+    theirs = news(16, first=16, text="The fund waits now.")
+    page = compare.groups(
+        news(16, text=texts, copy_of=copies), theirs, topics=MONEY, copies="copy_of"
+    )
+    word = at(page.keyness, "fund", "per million")
+    assert (word.n_target, word.n_reference, word.n_a) == (1, 16, 11)
+    assert word.a == pytest.approx(1e6 / 44)  # of eleven articles of four words each
+
+
+def test_of_copies_the_original_is_read_or_else_the_first():
+    copies = [None, "article 000", "article 000", "elsewhere", "elsewhere"]
+    texts = ["Aid waits."] * 3 + ["Ore waits.", "Oil waits."]
+    ours = news(5, text=texts, copy_of=copies)
+    both = compare.sides.Both.of(ours, news(1, first=5), ("a", "b"), "copy_of", None, 0.95)
+    assert both.ids[both.firsts()].tolist() == ["article 000", "article 003", "article 005"]
 
 
 # the page and its laws

@@ -288,6 +288,21 @@ def test_copies_count_once():
         series.before_after(articles, rows, "2025-02-21", copies="of")
 
 
+def test_a_set_of_copies_is_one_article_of_the_share_and_of_the_mean():
+    copies = [None] + ["article 0"] * 5 + [None] * 14
+    articles = spread(20, outlet=["M", "E"] * 10, copy_of=copies)
+    found = series.before_after(articles, rows_of(range(6)), "2025-02-11", copies="copy_of")
+    assert found[["n_before", "n_after", "before", "after"]].values.tolist() == [[5, 10, 0.2, 0]]
+    tone = rows_of(range(20), score=[1.0] * 6 + [0.5] * 14)
+    (row,) = series.before_after(
+        articles, tone, "2025-02-11", value="score", copies="copy_of"
+    ).itertuples()
+    assert (row.n_before, row.before, row.after) == (5, 0.6, 0.5)
+    # Copies that differ count as their mean: half of the six have it.
+    half = series.before_after(articles, rows_of([0, 2, 4]), "2025-02-11", copies="copy_of")
+    assert half["before"].tolist() == [0.1]
+
+
 def test_events_are_read_in_order(tmp_path):
     given = "date,label,event\n2025-04-30,Signed,e2\n2025-02-28,A quarrel,e1\n"
     path = tmp_path / "events.csv"

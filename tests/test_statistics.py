@@ -1,6 +1,7 @@
 """Weights that depend on nothing but the article, intervals, and scipy as the outside oracle."""
 
 import math
+import sys
 
 import numpy as np
 import pytest
@@ -518,6 +519,46 @@ def test_copies_count_once_and_are_drawn_together():
     found = statistics.differences(over, one, in_a, units, {})
     assert (found.n_a[0], found.a[0]) == (7, 1)
     assert np.isnan(found.low[0])
+
+
+def test_an_outlet_left_out_leaves_the_copies_of_others():
+    # One story is printed in X, Y and Z: without any one of them it is still there.
+    units = ["wire"] * 3 + IDS[3:24]
+    over, one = np.array([[1]] * 3 + [[0]] * 21), np.ones((24, 1), dtype=int)
+    side = differences_of(over, one, units)
+    outlets = np.array(["X", "Y", "Z"] * 8)
+    for name in "XYZ":
+        rest, kept = side.without(outlets == name), outlets != name
+        alone = differences_of(over[kept], one[kept], np.array(units, dtype=object)[kept])
+        assert rest.sizes.tolist() == alone.sizes.tolist() == [15]
+        for total, own in zip(rest.sums, alone.sums, strict=True):
+            assert (total == own).all()
+
+
+def differences_of(over, under, units):
+    names, numbers = np.unique(np.asarray(units, dtype=object), return_inverse=True)
+    module = sys.modules["analysis.statistics.differences"]
+    return module._side(over, under, numbers, statistics.weights(names))
+
+
+@given(st.lists(st.integers(0, 5), min_size=2, max_size=30), st.randoms())
+@settings(max_examples=30, deadline=None)
+def test_sums_over_copies_do_not_depend_on_their_order(units, random):
+    ids = [f"unit {number}" for number in units]
+    over = [random.randint(0, 9) for _ in ids]
+    under = [random.randint(0, 2) for _ in ids]
+    names, top, bottom = statistics.once(ids, over, under)
+    assert names.tolist() == sorted({*ids})
+    for name, a, b in zip(names, top, bottom, strict=True):
+        rows = [row for row, unit in enumerate(ids) if unit == name]
+        n = max(1, sum(under[row] > 0 for row in rows))
+        assert (a, b) == pytest.approx((sum(over[row] for row in rows) / n,
+                                        sum(under[row] for row in rows) / n), abs=1e-6)  # fmt: skip
+    order = random.sample(range(len(ids)), len(ids))
+    again = statistics.once(*([each[i] for i in order] for each in (ids, over, under)))
+    assert [each.tolist() for each in again] == [names.tolist(), top.tolist(), bottom.tolist()]
+    shuffled = random.sample(range(len(names)), len(names))
+    assert sum(top[i] for i in shuffled) == top.sum()
 
 
 def test_every_failing_check_is_named():

@@ -115,7 +115,9 @@ def tone(both, found):
 
 def keyness(both, found, most):
     """Return the words most typical of a, then those of b, the strongest first."""
-    tokens = both.split(found["TOKENS"])
+    ids = found["TOKENS"]["article_id"].astype("str")
+    read = found["TOKENS"][ids.isin(both.ids[both.firsts()]).to_numpy()]
+    tokens = both.split(read)
     key = frequency.keyness(
         *tokens,
         correction=both.correction,
@@ -126,11 +128,11 @@ def keyness(both, found, most):
     ours, theirs = key[key["g2"] > 0].head(most), key[key["g2"] < 0].tail(most)[::-1]
     shown = pd.concat([ours, theirs], ignore_index=True)
     terms = shown["term"].astype("str").tolist()
-    words = both.tally(found["TOKENS"])
+    words = both.tally(read)
     if not terms:
         over = np.zeros((len(words), 0), dtype=np.int64)
     else:
-        over = both.tally(found["TOKENS"], "term", terms)
+        over = both.tally(read, "term", terms)
     drawn = both.differences(over, words, scale=_MILLION)
     test = f"G²; {statistics.said(both.correction, len(key), 'word')}"
     tested = np.where(np.isnan(drawn.p_value), np.nan, shown["p_value"].to_numpy()), test

@@ -55,7 +55,8 @@ def groups(
     empty table is nobody and nothing. `found` is a dict of tables of the articles of both sides, as
     `pipeline.tables` returns it (with TOKENS, if asked for); what it has is not looked for again.
     `copies` names a column of the articles that holds, for a copy, the id of its original: copies
-    are drawn together and count once.
+    on a side count as one article, the mean of them, in every line but the number of articles; of
+    words one of them is read, the original or the first by id.
 
     Raises `ValueError` if a side holds no article, or an article stands on both, or if `names` are
     not two that differ.

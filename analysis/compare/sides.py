@@ -72,6 +72,15 @@ class Both(NamedTuple):
         table = pd.DataFrame(rows, columns=columns)
         return table.astype({"first": "datetime64[us]", "last": "datetime64[us]"})
 
+    def firsts(self):
+        """Tell which articles are no further copy on their side: the original, or the first by id.
+
+        Without copies all are.
+        """
+        keys = pd.DataFrame({"unit": self.units, "a": self.in_a, "copy": self.units != self.ids})
+        keys = keys.assign(id=self.ids).sort_values(["unit", "a", "copy", "id"])
+        return ~keys.duplicated(["unit", "a"]).sort_index().to_numpy()
+
     def split(self, rows):
         """Return the rows of a table that are of side a, and of side b."""
         at = self._places(rows)

@@ -25,8 +25,8 @@ def means(articles, tone, *, by=None, value="score", copies=None, level=0.95):
     n_missing (rows without) · mean · mean_low · mean_high. The interval resamples articles, with
     all their rows; below 8 articles, or where all have one mean, it is missing. `value` is the
     column to average ("polarity" of what `toward` returns). `copies` names a column of the articles
-    that holds, for a copy, the id of its original: copies are drawn together, and count as one
-    article.
+    that holds, for a copy, the id of its original: copies of a group count as one article, the mean
+    of them (n and n_missing are rows of all of them).
 
     >>> articles = tables.make("ARTICLES", [("a", None, "Digest", None, "A good deal.")])
     >>> tone = score(articles, pd.DataFrame({"article_id": ["a"], "start": 0, "end": 12}))
@@ -37,13 +37,13 @@ def means(articles, tone, *, by=None, value="score", copies=None, level=0.95):
     rows = _rows(articles, tone, by, value, copies)
     found = []
     for values, group in rows.groupby(by, observed=True) if by else [((), rows)]:
-        scored = group[group["_value"].notna()]
-        units = scored.groupby("_unit")["_value"].agg(["sum", "count"]).astype("int64")
-        total, n = units.to_numpy().T
-        bounds = statistics.interval(total, n, statistics.weights(units.index))
+        each = _sums(group)
+        units, total, n = statistics.once(each["unit"], each["total"], each["n"])
+        bounds = statistics.interval(total, n, statistics.weights(units))
         mean = total.sum() / n.sum() if len(n) else np.nan
-        ends = (each / _MILLION for each in (mean, *bounds))
-        found.append((*values, len(units), n.sum(), len(group) - n.sum(), *ends))
+        ends = (end / _MILLION for end in (mean, *bounds))
+        scored = each["n"].sum()
+        found.append((*values, len(units), scored, len(group) - scored, *ends))
     columns = [*by, "n_articles", "n", "n_missing", "mean", "mean_low", "mean_high"]
     table = pd.DataFrame(found, columns=columns)
     numbers = dict.fromkeys(columns[-3:], "float64") | dict.fromkeys(columns[-6:-3], "int64")

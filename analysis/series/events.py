@@ -28,8 +28,8 @@ def before_after(
     days        how many days on each side, the event's included; None takes all there are
     value       a column of `rows` (score …): before and after are its means over the rows
     by          a column of `rows` (topic, actor, scorer …): a line for each of its values
-    copies      a column of the articles that holds, for a copy, the id of its original: copies are
-                drawn together and count once
+    copies      a column of the articles that holds, for a copy, the id of its original: copies on
+                a side count as one article, the mean of them, in shares, means, n and test
     correction  of the p values for the number of lines: "bonferroni", "fdr" or None
 
     The interval and the p value come from whole articles, drawn anew and dealt out at random

@@ -10,6 +10,7 @@ from analysis.statistics.association import (
     log_ratio,
     p_value,
 )
+from analysis.statistics.copies import once
 from analysis.statistics.differences import Carrier, Differences, differences
 from analysis.statistics.diversity import hhi, shannon, simpson
 from analysis.statistics.resampling import (
@@ -29,6 +30,6 @@ from analysis.statistics.verdicts import FINDING, NOT_SUPPORTED, VERDICTS, corre
 __all__ = [
     "FINDING", "MIN_ARTICLES", "NOT_SUPPORTED", "VERDICTS", "Carrier", "Differences", "Sums",
     "benjamini_hochberg", "bonferroni", "corrected", "differences", "g2", "halves", "hhi",
-    "interval", "interval_of_sums", "log_ratio", "p_value", "resampled_sums", "said", "seeds",
-    "shannon", "share", "simpson", "sums", "verdicts", "weights",
+    "interval", "interval_of_sums", "log_ratio", "once", "p_value", "resampled_sums", "said",
+    "seeds", "shannon", "share", "simpson", "sums", "verdicts", "weights",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from analysis.statistics.copies import once
 from analysis.statistics.resampling import (
     MIN_ARTICLES,
     alike,
@@ -51,8 +52,9 @@ def differences(numerators, denominators, in_a, units, parts, *, scale=1, level=
 
     `numerators` are whole numbers, shape (articles, k) for k differences, `denominators` the same
     or (articles, 1); `in_a` tells of every article whether it is of side a or of side b; `units`
-    are ids, the same for copies, which are drawn together; `parts` is a dict from a kind of part
-    ("outlet", "month") to the part of every article; ratios are multiplied by `scale`.
+    are ids, the same for copies: those of a side count as one article, the mean of them (`once`),
+    in everything here; `parts` is a dict from a kind of part ("outlet", "month") to the part of
+    every article; ratios are multiplied by `scale`.
 
     low, high  percentiles of the difference when articles are drawn anew (`weights`); missing where
                every draw gives the same one, as where nobody has it there and everybody here: what
@@ -75,11 +77,13 @@ def differences(numerators, denominators, in_a, units, parts, *, scale=1, level=
     ([0.75], [0.0], True, True)
     """
     over, under = np.broadcast_arrays(numerators, denominators)
-    in_a, units = np.asarray(in_a, dtype=bool), np.asarray(units, dtype=object)
+    in_a = np.asarray(in_a, dtype=bool)
+    ids, units = np.unique(np.asarray(units, dtype=object), return_inverse=True)
+    drawn = weights(ids)
     rows = [np.flatnonzero(in_a), np.flatnonzero(~in_a)]
-    drawn = weights(units)
-    sides = [_side(over[of], under[of], units[of], drawn[of]) for of in rows]
-    ratios = [side.over.sum(axis=0) / _nonzero(side.under.sum(axis=0)) * scale for side in sides]
+    sides = [_side(over[of], under[of], units[of], drawn) for of in rows]
+    each = [once(side.units, side.over, side.under) for side in sides]
+    ratios = [top.sum(axis=0) / _nonzero(bottom.sum(axis=0)) * scale for _, top, bottom in each]
     value = ratios[0] - ratios[1]
     low, high = _percentiles(sides, scale, level)
     sizes = [side.sizes for side in sides]
@@ -87,7 +91,7 @@ def differences(numerators, denominators, in_a, units, parts, *, scale=1, level=
     p_value = np.full(len(value), np.nan)
     if shown.any():
         observed = value[shown] / scale
-        p_value[shown] = _shuffled(over[:, shown], under[:, shown], in_a, units, observed)
+        p_value[shown] = _shuffled(each, ids, shown, observed)
     sure = np.flatnonzero((low > 0) | (high < 0))
     carriers, checked = [[] for _ in value], set()
     for side, of in enumerate(rows):
@@ -107,34 +111,32 @@ class _Side(NamedTuple):
 
     over: np.ndarray
     under: np.ndarray
-    units: np.ndarray
+    units: np.ndarray  # numbers of the rows of `drawn`
     drawn: np.ndarray
     sums: tuple
-
-    @property
-    def sizes(self):
-        """How many units have a denominator, of every column."""
-        _, numbers = np.unique(self.units.astype(str), return_inverse=True)
-        found = np.zeros((numbers.max(initial=-1) + 1, self.under.shape[1]), dtype=bool)
-        np.logical_or.at(found, numbers, self.under != 0)
-        return np.count_nonzero(found, axis=0)
+    sizes: np.ndarray  # how many units have a denominator, of every column
 
     def lines(self, lines):
         sums = tuple(each[:, lines] for each in self.sums)
-        return self._replace(over=self.over[:, lines], under=self.under[:, lines], sums=sums)
+        over, under = self.over[:, lines], self.under[:, lines]
+        return self._replace(over=over, under=under, sums=sums, sizes=self.sizes[lines])
 
     def without(self, left_out):
-        """Return the side without some of its articles."""
-        pairs = zip(self.sums, (self.over, self.under), strict=True)
-        drawn = self.drawn[left_out]
-        sums = tuple(total - resampled_sums(each[left_out], drawn) for total, each in pairs)
-        rows = (each[~left_out] for each in self[:4])
-        return _Side(*rows, sums)
+        """Return the side without some of its articles: only their units are drawn again."""
+        moved = np.isin(self.units, self.units[left_out])
+        before, after = (self._of(rows) for rows in (moved, moved & ~left_out))
+        sums = (a - b + c for a, b, c in zip(self.sums, before.sums, after.sums, strict=True))
+        rows = (each[~left_out] for each in self[:3])
+        return _Side(*rows, self.drawn, (*sums,), self.sizes - before.sizes + after.sizes)
+
+    def _of(self, rows):
+        return _side(*(each[rows] for each in self[:3]), self.drawn)
 
 
 def _side(over, under, units, drawn):
-    sums = tuple(resampled_sums(each, drawn) for each in (over, under))
-    return _Side(over, under, units, drawn, sums)
+    numbers, *each = once(units, over, under)
+    sums = tuple(resampled_sums(values, drawn[numbers]) for values in each)
+    return _Side(over, under, units, drawn, sums, np.count_nonzero(each[1], axis=0))
 
 
 def _nonzero(numbers):
@@ -149,13 +151,18 @@ def _percentiles(sides, scale, level):
     return percentiles_of_sums(moved, usable, np.minimum(*(s.sizes for s in sides)), level=level)
 
 
-def _shuffled(over, under, in_a, units, observed):
-    """Return how often a difference is as large as observed when articles are dealt out anew."""
+def _shuffled(sides, ids, lines, observed):
+    """Return how often a difference is as large as observed when articles are dealt out anew.
+
+    `sides` are two of (units, over, under), as `once` returns them; units are places in `ids`.
+    """
+    units, over, under = (np.concatenate(pair) for pair in zip(*sides, strict=True))
+    over, under, in_a = over[:, lines], under[:, lines], np.arange(len(units)) < len(sides[0][0])
     least = np.abs(observed) - _ROUNDING
     all_over, all_under = over.sum(axis=0), under.sum(axis=0)
     found = np.zeros(len(observed), dtype=np.int64)
     times = max(PERMUTATIONS, _FOR_EACH * len(observed) - 1)
-    for dealt in halves(units, in_a, times):
+    for dealt in halves(ids[units], in_a, times):
         top, bottom = (resampled_sums(each, dealt) for each in (over, under))
         with np.errstate(divide="ignore", invalid="ignore"):
             moved = top / bottom - (all_over - top) / (all_under - bottom)
