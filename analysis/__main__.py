@@ -69,8 +69,8 @@ def _job(options):
         columns = [f"{field}={name}" for field, name in options.column]
         parameters = {
             "paths": [str(path) for path in options.paths],
-            "actors": options.actors or "the example story's",
-            "topics": options.topics or "the example story's",
+            "actors": options.actors or lexicons.STORY,
+            "topics": options.topics or lexicons.STORY,
             "snippets": options.snippets,
         }
         given = {"columns": columns, "events": options.events}

@@ -19,7 +19,6 @@ __all__ = ["COLUMNS", "KINDS", "STATUS", "VerifyError", "check", "told"]
 COLUMNS = ("kind", "name", "status", "detail")
 KINDS = ("file", "source", "article", "figure", "table", "page")
 STATUS = ("same", "changed", "missing", "new", "unverified")
-_STORY = "the example story's"  # what the main job writes where no list was given
 _WORDS = {"text": "its text", "about": "its date, outlet or title"}  # columns of fingerprints
 _AGAIN = "; run the main job once more for a report of today"
 
@@ -156,7 +155,7 @@ def _run(manifest):
     return _Run(
         parameters["paths"],
         {field: name for field, _, name in pairs},
-        {name: parameters.get(name, _STORY) for name in ("actors", "topics")},
+        {name: parameters.get(name, lexicons.STORY) for name in ("actors", "topics")},
         bool(manifest.get("snippets")),
         parameters,
     )
@@ -216,7 +215,7 @@ def _list(name, given, folder):
     read = getattr(lexicons, f"read_{name}")
     if given == "none":
         return read().iloc[:0]
-    if given == _STORY:
+    if given == lexicons.STORY:
         return read()
     found, _ = _sources([given], folder)
     return read(found[0] if found else given)

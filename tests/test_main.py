@@ -12,7 +12,7 @@ import pytest
 from conftest import cells_of
 
 from analysis import __main__ as command
-from analysis import scale
+from analysis import figures, lexicons, loaders, pipeline, report, scale
 
 ARTICLE = """\
  date 2025-02-27 The president said he would “never” sign. It was late.
@@ -269,6 +269,30 @@ def test_events_are_marked_and_told(tmp_path, capsys):
     events.write_text("day\n2025-02-12\n", encoding="utf-8")
     assert run(folder, "--out", tmp_path / "out", "--events", events) == 2
     assert "events.csv" in capsys.readouterr().err
+
+
+def test_a_card_says_how_its_data_are_made_again(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    rows = [
+        {"Satz": f"Roe saw {n} bad deals. It rained.", "date": f"2025-02-{2 * n + 1:02}"}
+        for n in range(12)
+    ]
+    write_one(Path("export.jsonl"), "\n".join(map(json.dumps, rows)))
+    write_one(Path("mine.csv"), f"{','.join(lexicons.ACTORS)}\nAnn Roe,Roe,short,,,,,\n")
+    write_one(Path("events.csv"), "date,label\n2025-02-12,Talks broken off\n")
+    lists = ["--actors", "mine.csv", "--topics", "none", "--events", "events.csv"]
+    assert run("export.jsonl", "--out", "out", "--column", "text=Satz", *lists) == 0
+    card = json.loads(Path("out/figures/over_time.json").read_text(encoding="utf-8"))["again"]
+    rooms = {"lexicons": lexicons, "loaders": loaders, "pipeline": pipeline, "report": report}
+    exec(card["data"], rooms | {"folder": "again"})
+    names = {path.name for path in Path("out/figures").glob("*.csv")}
+    assert {"standing.csv", "over_time.csv"} <= names
+    for name in sorted(names):
+        data = (Path(place, "figures", name).read_bytes() for place in ("out", "again"))
+        assert next(data) == next(data), name
+    monkeypatch.chdir("out/figures")
+    ax = eval(card["figure"], {"figures": figures, "pandas": pd})
+    assert "Talks broken off" in {text.get_text() for text in ax.texts}
 
 
 def test_a_cluster_that_is_not_there(tmp_path, capsys):

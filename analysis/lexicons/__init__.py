@@ -10,7 +10,7 @@ import pandas as pd
 from analysis import text
 
 __all__ = [
-    "ACTORS", "EVENTS", "HOW", "TOPICS", "LexiconError", "read_actors", "read_events",
+    "ACTORS", "EVENTS", "HOW", "STORY", "TOPICS", "LexiconError", "read_actors", "read_events",
     "read_topics", "words",
 ]  # fmt: skip
 
@@ -18,6 +18,7 @@ ACTORS = ("actor", "alias", "how", "from", "to", "kind", "side", "reason")
 TOPICS = ("topic", "entry", "not_near", "reason")
 EVENTS = ("date", "label")
 HOW = ("name", "short", "description", "metonym")
+STORY = "the example story's"  # what is written of a list where no file of one was given
 # Only an empty cell is missing: "NA" and "None" may be names.
 _CSV = {"dtype": "str", "skipinitialspace": True, "keep_default_na": False, "na_values": [""]}
 

@@ -2,7 +2,7 @@
 
 from analysis import figures, output, sentiment, statistics
 from analysis import tables as contract
-from analysis.report import changes, counted, drawings, parted, sections, toned, views
+from analysis.report import again, changes, counted, drawings, parted, sections, toned, views
 from analysis.report.evidence import MOST, Evidence, embedded, pack
 
 __all__ = ["write"]
@@ -33,7 +33,8 @@ def write(
     and card), tables/ (CSV and Parquet; TOKENS as Parquet only), ledger.csv and report.json (what
     was written, with checksums). Added to the tables are TOWARD (the tone towards actors), REMARKS
     (who speaks about whom) and FINGERPRINTS (by which `verify` knows articles again). `parameters`
-    are told on the page as they are.
+    are told on the page as they are; paths, columns and the files of actors, topics and events, as
+    the main job names them, also in the line on every card that makes its data again.
 
     `events` is a table of date · label (`lexicons.read_events`): figures over time mark them, and
     the page says which topics differ before and since, where that is more than chance.
@@ -62,11 +63,11 @@ def write(
 
     with output.made(out, facts) as folder:
         begin()
-        again = "report.write(articles, ledger, pipeline.tables(articles), folder)"
         remarks = counted.about_others(tables["QUOTES"], tables["MENTIONS"])[1]
         toward = _toward(articles, tables["MENTIONS"])
         tables = tables | {"REMARKS": remarks, "TOWARD": toward}
-        about = {"again": again, "corpus": facts["corpus"]}
+        recipe = again.data(parameters, events=events is not None, snippets=snippets)
+        about = {"again": recipe, "corpus": facts["corpus"]}
         begin()
         drawn = drawings.draw_all(articles, tables, folder / "figures", about=about, events=events)
         begin()

@@ -5,7 +5,7 @@ import re
 from typing import NamedTuple
 
 from analysis import figures
-from analysis.report import plans
+from analysis.report import again, plans
 
 
 class Drawing(NamedTuple):
@@ -30,7 +30,7 @@ def draw_all(articles, tables, folder, *, about, events=None):
 
 def _draw(name, plan, folder, about):
     about = plan.about | about
-    about["again"] = {"figure": _again(name, plan), "data": about["again"]}
+    about["again"] = {"figure": again.figure(name, plan), "data": about["again"]}
     if plan.reason:
         figures.withheld(folder / name, reason=plan.reason, about=about)
         return Drawing(name, plan.title, reason=plan.reason)
@@ -45,13 +45,6 @@ def _draw(name, plan, folder, about):
     return Drawing(
         name, plan.title, card["alt"], _for_page(wide, f"{name}-w"), _for_page(narrow, f"{name}-n")
     )
-
-
-def _again(name, plan):
-    """Return the line of Python that draws a figure from the data beside it."""
-    options = {"title": plan.title} | plan.options
-    written = [f"{key}={value!r}" for key, value in options.items() if isinstance(value, str | int)]
-    return f'figures.{name}(pandas.read_csv("{name}.csv"), {", ".join(written)})'
 
 
 def _with_figure(name, plan, size, title, use):
