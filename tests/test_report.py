@@ -513,7 +513,7 @@ def test_an_event_parts_only_what_the_gate_lets_through(before, after, n, told):
     later = pd.to_datetime(["2025-05-01", "2025-06-01"] * (n // 2) + ["2025-05-01"] * (n % 2))
     articles["date"] = [*days, *later]
     events = events_of(("2025-04-01", "Signed"), ("2025-04-01", "Sealed"), ("2020-01-01", "Old"))
-    found = parted.by_events(articles, given, events, evidence.Evidence())
+    found = parted.by_events(articles, ledger(articles), given, events, evidence.Evidence())
     [row] = found["table"]["rows"]
     assert row[0] == "Signed; Sealed, 1 April 2025"
     assert [row[1].text, row[2].text] == [str(n), str(n)]
@@ -521,9 +521,37 @@ def test_an_event_parts_only_what_the_gate_lets_through(before, after, n, told):
     assert (found["tried"], found["days"]) == (1, 2)
 
 
+def test_copies_and_rough_dates_are_no_further_articles_of_an_event():
+    articles, given = two_months(before=0, after=20, n=20)
+    days = pd.to_datetime(["2025-02-01", "2025-03-01"] * 10 + ["2025-05-01", "2025-06-01"] * 10)
+    articles = articles.assign(outlet=["A", "B"] * 20, date=days, date_precision="day")
+    events = events_of(("2025-04-01", "Signed"))
+
+    def row(articles, found_in):
+        numbers = evidence.Evidence()
+        [row] = parted.by_events(articles, found_in, given, events, numbers)["table"]["rows"]
+        opened = [len(counted.rows) for counted in numbers.counted.values()][:2]
+        assert [row[1].text, row[2].text] == [str(n) for n in opened]
+        return row[1].text, row[2].text, said(row[3]) if isinstance(row[3], list) else row[3].text
+
+    assert row(articles, ledger(articles))[:2] == ("20", "20")
+    # One story in fourteen articles: eight by the ledger, six more by what the articles say.
+    told = ledger(articles)
+    same = [f"n{number}" for number in range(21, 28)]
+    told.loc[told["article_id"].isin(same), "reason"] = "the same text as n20"
+    copies = [
+        f"n{27 if number == 28 else 28}" if 28 <= number < 34 else None for number in range(40)
+    ]
+    articles["copy_of"] = copies
+    assert row(articles, told) == ("20", "7", "too few articles on a side")
+    rough = articles.assign(copy_of=None)
+    rough.loc[:2, "date_precision"] = "year"
+    assert row(rough, ledger(rough))[:2] == ("17", "20")
+
+
 def test_without_events_nothing_is_parted():
     articles, given = two_months(before=1, after=9)
-    found = parted.by_events(articles, given, None, evidence.Evidence())
+    found = parted.by_events(articles, ledger(articles), given, None, evidence.Evidence())
     assert (found["table"]["rows"], found["tried"]) == ([], 0)
 
 

@@ -107,7 +107,7 @@ def _page(articles, ledger, tables, events, drawn, facts):
         "topics": sections.topics(articles, tables, evidence),
         "tone": toned.tone(articles, tables, tables["TOWARD"], evidence),
         "changes": changes.over_time(articles, tables, evidence),
-        "parted": parted.by_events(articles, tables, events, evidence),
+        "parted": parted.by_events(articles, ledger, tables, events, evidence),
         "half": changes.half(articles),
         "words": sections.words(articles, tables, evidence),
         "limits": sections.limits(articles, tables, drawn, evidence),

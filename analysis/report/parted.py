@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis import series
+from analysis import loaders, series
 from analysis.figures import signed
 from analysis.report import counted
 from analysis.report.cells import day, grid
@@ -13,20 +13,27 @@ _LEVEL = 0.95
 _SAMPLE = 12  # sentences behind a number: there are many of them
 
 
-def by_events(articles, tables, events, evidence):
+def by_events(articles, ledger, tables, events, evidence):
     """Return a row an event: its articles before and since, and the topics that then differ.
 
-    At most `MOST_EVENTS` events are tried, those with the most articles on their thinner side; the
-    level is corrected for their number, and within each for the topics.
+    Articles without an exact date are on no side, and copies count as one: those of the same text,
+    as the ledger tells, and those that the articles call so in a column `copy_of`. At most
+    `MOST_EVENTS` events are tried, those with the most articles on their thinner side; the level is
+    corrected for their number, and within each for the topics.
     """
+    measured = series.measure(articles)
+    exact = (measured["date"].notna() & measured["exact_day"]).to_numpy()
+    articles = articles.assign(story=_stories(articles, ledger))[exact]
     tried = _tried(articles, events)
     labels, first = tables["LABELS"], counted.first_sentences(articles, tables["SENTENCES"])
     rows = []
     for event in tried.itertuples():
         level = 1 - (1 - _LEVEL) / len(tried)
-        found = series.before_after(articles, labels, event.date, by="topic", level=level)
+        found = series.before_after(
+            articles, labels, event.date, by="topic", copies="story", level=level
+        )
         dates = articles["date"]
-        sides = [articles["article_id"][mask].astype("str")
+        sides = [articles[mask].drop_duplicates("story")["article_id"].astype("str")
                  for mask in (dates < event.date, dates >= event.date)]  # fmt: skip
         names = [f"articles {when} {day(event.date)}" for when in ("before", "since")]
         numbers = [
@@ -47,12 +54,33 @@ def by_events(articles, tables, events, evidence):
     }
 
 
+def _stories(articles, ledger):
+    """Return of every article the first by id of those that are copies of one another."""
+    ids, first = articles["article_id"].astype("str"), {}
+
+    def story(article_id):
+        while article_id in first:
+            article_id = first[article_id]
+        return article_id
+
+    pairs = [*loaders.copies(ledger).itertuples(index=False, name=None)]
+    if "copy_of" in articles:
+        declared = articles["copy_of"].notna()
+        pairs += zip(ids[declared], articles["copy_of"][declared].astype("str"), strict=True)
+    for pair in sorted(pairs):
+        one, other = sorted(map(story, pair))
+        if one != other:
+            first[other] = one
+    return [story(article_id) for article_id in ids]
+
+
 def _tried(articles, events):
-    """Return the events that part the articles most evenly, in order; those of a day are one."""
+    """Return the events that part the stories most evenly, in order; those of a day are one."""
     if events is None:
         return articles.head(0)
-    dates = articles["date"].dropna()
-    thin = [min((dates < one).sum(), (dates >= one).sum()) for one in events["date"]]
+    dates, stories = articles["date"], articles["story"]
+    sides = [(stories[dates < one], stories[dates >= one]) for one in events["date"]]
+    thin = [min(side.nunique() for side in pair) for pair in sides]
     rows = events.assign(thin=thin).groupby("date", as_index=False)
     rows = rows.agg(label=("label", "; ".join), thin=("thin", "first"))
     rows = rows[rows["thin"] > 0].sort_values(["thin", "date"], ascending=[False, True])
