@@ -31,6 +31,21 @@ def test_it_runs_and_the_same_work_is_done(speed_rows, tmp_path, capsys):
     assert len(capsys.readouterr().out.splitlines()) == len(rows) + 2
 
 
+def test_nothing_that_is_remembered_helps_the_next_round(speed_rows):
+    from analysis import engine, names, tables
+
+    articles = tables.make("ARTICLES", [("a", None, None, None, "Kyiv waits for Ana Roe.")])
+    names.chunks(articles["text"][0])
+    tables.batch(articles, labels=True)
+    scan = engine.scan(articles["text"])
+    words = [value for value in vars(names).values() if isinstance(value, names.Remembered)]
+    assert any(words)
+    speed_rows.forget()
+    assert not any(words)
+    assert tables.batches._labels.cache_info().currsize == 0
+    assert engine.scan(articles["text"]) is not scan
+
+
 def test_work_that_is_not_the_same_is_seen(speed_rows, monkeypatch, capsys):
     import speed
     from speed_rows import words

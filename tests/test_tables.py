@@ -81,6 +81,32 @@ def test_rows_are_sorted_by_place():
     assert table[["article_id", "start"]].values.tolist() == [["a", 3], ["b", 0], ["b", 7]]
 
 
+@pytest.mark.parametrize("dtype", ["str", "category", object])
+def test_a_batch_and_its_labels_are_in_the_order_of_the_ids(dtype):
+    articles = pd.DataFrame(
+        {
+            "article_id": ["b", "a", "c"],
+            "date": pd.to_datetime(["2025-02-18", None, "2025-02-01"]).astype("datetime64[s]"),
+            "outlet": ["Wire", "Digest", None],
+            "title": ["Deal", None, None],
+            "text": ["Two.", "One.", "Three."],
+        }
+    ).astype({"article_id": dtype, "outlet": dtype})
+    articles["outlet"] = (
+        articles["outlet"].astype("category").cat.set_categories(["Wire", "Digest"])
+    )
+    ids, titles, texts, labels = tables.batch(articles, labels=True)
+    assert (ids, titles) == (["a", "b", "c"], [None, "Deal", None])
+    assert texts == ["One.", "Two.", "Three."]
+    assert labels["article_id"].tolist() == ids
+    assert labels["outlet"].tolist()[:2] == ["Digest", "Wire"]
+    assert labels["outlet"].isna().tolist() == [False, False, True]
+    assert [*labels["outlet"].categories] == ["Digest", "Wire"]
+    assert pd.isna(labels["date"][0])
+    assert labels["date"].dtype == "datetime64[us]"
+    assert tables.batch(articles) == (ids, titles, texts)
+
+
 def test_evidence_shows_the_words_around(make_articles):
     articles = make_articles("Head\n\nTrump met Putin in Riyadh.\n\nTail", date=["2025-02-18"])
     rows = pd.DataFrame({"article_id": ["a"], "start": [16], "end": [21], "actor": ["Putin"]})

@@ -194,7 +194,8 @@ def forget():
     """Forget what was scanned: the memory is free, and the next scan begins anew."""
     _scans.clear()
     _placed.clear()
-    tables.batch(tables.empty("ARTICLES"))  # it holds the last batch: let that be empty
+    # `tables` holds the last batch: let that be an empty one.
+    tables.batch(tables.empty("ARTICLES"), labels=True)
     for kept in (words, sentences, layout.segments):
         kept.cache_clear()
 

@@ -7,6 +7,7 @@ from analysis import engine, tables
 from analysis.frequency import filters, hits
 
 _TEXT = pd.StringDtype(na_value=np.nan)  # what pandas calls "str"
+_LABELS = ("article_id", "date", "outlet")
 SORTS = ("position", "left", "right", "date", "outlet")
 
 
@@ -66,7 +67,7 @@ def concordance(
     if stems and (case or regex):
         raise ValueError("stems=True goes with words in small letters: leave out case and regex")
     find = hits.of_expression(query, case) if regex else hits.of_words(query, case, stems)
-    ids, titles, texts = tables.batch(articles)
+    ids, titles, texts, labels = tables.batch(articles, labels=True)
     scan = engine.scan(texts, titles)
     hit = find(scan)
     if within == "sentence":
@@ -76,23 +77,16 @@ def concordance(
     asked = {"actor": actor, "topic": topic, "speaker": speaker, "voice": voice}
     if any(each is not None for each in asked.values()):
         hit = hit.where(filters.kept(scan, ids, hit[:3], found, **asked))
-    return _sorted(_table(articles, scan, hit, window), sort)
+    return _sorted(_table(labels, scan, hit, window), sort)
 
 
-def _table(articles, scan, found, window):
-    ids, rows = _coded(articles["article_id"]), found.articles
-    if (np.diff(ids.codes) < 0).any():
-        rows = np.argsort(ids.codes, kind="stable")[rows]
-    dates = articles["date"].array.take(rows)
-    if dates.dtype != "datetime64[us]":
-        dates = dates.astype("datetime64[us]")
+def _table(labels, scan, found, window):
+    ids, dates, outlets = (labels[name].take(found.articles) for name in _LABELS)
     before, match, after = _contexts(scan.texts, found, *_reach(scan, found, window), window)
     return tables.trusted(
         "CONCORDANCE",
         {
-            "article_id": ids.take(rows).remove_unused_categories(),
-            "date": dates,
-            "outlet": _coded(articles["outlet"]).take(rows).remove_unused_categories(),
+            "article_id": _used(ids), "date": dates, "outlet": _used(outlets),
             "sentence": pd.arrays.IntegerArray(found.sentences, found.sentences < 0),
             "start": found.starts, "end": found.ends,
             "before": _texts(before), "match": _texts(match), "after": _texts(after),
@@ -100,15 +94,10 @@ def _table(articles, scan, found, window):
     )  # fmt: skip
 
 
-def _coded(column):
-    """Return a column as a categorical one whose categories are texts in order."""
-    if not isinstance(column.dtype, pd.CategoricalDtype):
-        column = column.astype("category")
-    labels = column.array.categories
-    if not (labels.is_monotonic_increasing and isinstance(labels.dtype, pd.StringDtype)):
-        column = column.cat.rename_categories(labels.astype("str"))
-        column = column.cat.reorder_categories(sorted(column.cat.categories))
-    return column.array
+def _used(values):
+    """Return a categorical array without the categories that no value has."""
+    n = np.bincount(values.codes + 1, minlength=len(values.categories) + 1)
+    return values if n[1:].all() else values.remove_unused_categories()
 
 
 def _texts(values):

@@ -19,8 +19,11 @@ def texts(articles):
     yield from zip(*_columns_of_texts(check(articles, "ARTICLES")), strict=True)
 
 
-def batch(articles):
+def batch(articles, *, labels=False):
     """Return (ids, titles, texts) as lists, the articles sorted by id.
+
+    With `labels`, a fourth: article_id, date and outlet by name, as arrays in the same order; the
+    categories of the first and the last are texts, sorted.
 
     What is found in this order comes out as every table is sorted. The last batch is kept: columns
     that lie in the same memory are not read again.
@@ -29,7 +32,8 @@ def batch(articles):
     if not (isinstance(articles, pd.DataFrame) and all(map(articles.columns.__contains__, wanted))):
         check(articles, "ARTICLES")
     held = _Held({column: articles[column] for column in wanted})
-    return tuple(column.copy() for column in _lists(held))
+    lists = tuple(column.copy() for column in _lists(held))
+    return (*lists, _labels(held)) if labels else lists
 
 
 class _Held:
@@ -72,6 +76,29 @@ def _lists(held):
         articles = articles.iloc[ids.argsort(kind="stable")]
     columns = (column.to_numpy(dtype=object) for column in _columns_of_texts(articles))
     return tuple(column.tolist() for column in columns)
+
+
+@lru_cache(maxsize=1)
+def _labels(held):
+    found = {column: _coded(held.columns[column]) for column in ("article_id", "outlet")}
+    dates = held.columns["date"].array
+    found["date"] = dates.astype("datetime64[us]") if dates.dtype != "datetime64[us]" else dates
+    numbers = found["article_id"].codes
+    if (np.diff(numbers) < 0).any():
+        order = np.argsort(numbers, kind="stable")
+        found = {column: values.take(order) for column, values in found.items()}
+    return found
+
+
+def _coded(column):
+    """Return a column as a categorical array whose categories are texts in order."""
+    if not isinstance(column.dtype, pd.CategoricalDtype):
+        column = column.astype("category")
+    labels = column.array.categories
+    if not (labels.is_monotonic_increasing and isinstance(labels.dtype, pd.StringDtype)):
+        column = column.cat.rename_categories(labels.astype("str"))
+        column = column.cat.reorder_categories(sorted(column.cat.categories))
+    return column.array
 
 
 def _columns_of_texts(articles):

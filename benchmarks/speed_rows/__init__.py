@@ -77,12 +77,14 @@ def forget():
     What is kept of texts is bounded, what is kept for good (word lists, classes of characters) is
     not: that tells them apart.
     """
-    from analysis import engine
+    from analysis import engine, names
 
     engine.forget()
     for name in [name for name in sys.modules if name.startswith("analysis")]:
         for value in vars(sys.modules[name]).values():
-            if hasattr(value, "cache_parameters") and value.cache_parameters()["maxsize"]:
+            if isinstance(value, names.Remembered):
+                value.clear()
+            elif hasattr(value, "cache_parameters") and value.cache_parameters()["maxsize"]:
                 value.cache_clear()
 
 
