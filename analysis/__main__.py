@@ -24,6 +24,9 @@ def main(arguments=None):
     if arguments[:1] == ["verify"]:
         return _verify(arguments[1:])
     options = _parser().parse_args(arguments)
+    if refused := _apart(options):
+        print(refused, file=sys.stderr)
+        return 2
     try:
         with _terminable():
             return _job(options)
@@ -59,13 +62,6 @@ def _job(options):
         actors = _list(lexicons.read_actors, options.actors)
         topics = _list(lexicons.read_topics, options.topics)
         events = lexicons.read_events(options.events) if options.events else None
-        if options.engine == "dask" or options.scheduler:
-            return _scaled(options, actors, topics)
-        articles, ledger = loaders.read_articles(options.paths, columns=dict(options.column))
-        if articles.empty:
-            print(_nothing(ledger), file=sys.stderr)
-            return 2
-        n_steps = -(-len(articles) // pipeline.BATCH) * len(pipeline.STEPS) + len(report.STEPS)
         columns = [f"{field}={name}" for field, name in options.column]
         parameters = {
             "paths": [str(path) for path in options.paths],
@@ -75,6 +71,13 @@ def _job(options):
         }
         given = {"columns": columns, "events": options.events}
         parameters |= {key: value for key, value in given.items() if value}
+        if options.engine == "dask":
+            return _scaled(options, actors, topics, parameters)
+        articles, ledger = loaders.read_articles(options.paths, columns=dict(options.column))
+        if articles.empty:
+            print(_nothing(ledger), file=sys.stderr)
+            return 2
+        n_steps = -(-len(articles) // pipeline.BATCH) * len(pipeline.STEPS) + len(report.STEPS)
         with output.bar(n_steps, shown=options.progress or None) as step:
             found = pipeline.tables(articles, actors=actors, topics=topics, progress=step)
             report.write(
@@ -86,6 +89,19 @@ def _job(options):
         return 2
     print(_summary(articles, ledger, found, options.out, options.actors))
     return 0
+
+
+def _apart(options):
+    """Return the sentence that says which options do not go together, "" if all do."""
+    if options.engine == "dask" and options.events:
+        return "--events marks figures and a page, and --engine dask writes none: leave one out."
+    if options.scheduler and options.workers is not None:
+        return "--workers starts processes here, a --scheduler has its own: leave one out."
+    of_dask = {"--scheduler": options.scheduler, "--workers": options.workers}
+    given = [name for name, value in of_dask.items() if value is not None]
+    if given and options.engine != "dask":
+        return f"{given[0]} is for --engine dask: add that, or leave {given[0]} out."
+    return ""
 
 
 def _verify(arguments):
@@ -124,7 +140,7 @@ def _parser():
     add("--events", metavar="FILE", help="a CSV of events (date, label) to mark and to compare by")
     add("--engine", choices=("local", "dask"), default="local",
         help="dask: tables only, in batches, on several processes or machines")  # fmt: skip
-    add("--workers", type=int, default=2, metavar="N", help="processes of --engine dask here")
+    add("--workers", type=int, metavar="N", help="processes of --engine dask here; default: 2")
     add("--scheduler", metavar="ADDRESS", help="a Dask scheduler, such as tcp://10.0.0.5:8786")
     add("--column", type=_pair, action="append", default=[], metavar="FIELD=NAME",
         help="a column's name in your tables, such as text=Volltext; may be repeated")  # fmt: skip
@@ -133,7 +149,7 @@ def _parser():
     return parser
 
 
-def _scaled(options, actors, topics):
+def _scaled(options, actors, topics, parameters):
     """Write the tables by a cluster of workers; return the exit code."""
     from tqdm import tqdm
 
@@ -147,11 +163,12 @@ def _scaled(options, actors, topics):
                 options.paths,
                 options.out,
                 scheduler=options.scheduler,
-                workers=options.workers,
+                workers=2 if options.workers is None else options.workers,
                 actors=actors,
                 topics=topics,
                 columns=dict(options.column),
                 snippets=options.snippets,
+                parameters=parameters,
                 progress=lambda done: bar.update(done - bar.n),
             )
     except scale.ScaleError as error:

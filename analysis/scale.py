@@ -8,6 +8,7 @@ batches, workers and machines, and the order in which they finish, change nothin
 """
 
 from contextlib import contextmanager
+from os import PathLike
 from pathlib import Path
 from typing import NamedTuple
 
@@ -69,6 +70,7 @@ def tables(
     columns=None,
     snippets=False,
     size=pipeline.BATCH,
+    parameters=None,
     progress=None,
 ):
     """Write the tables of a coverage of any size into the folder `out`; return the measures.
@@ -82,6 +84,8 @@ def tables(
     `pipeline.tables`. `engine` is "dask" (a cluster of `workers` processes here, or the one whose
     `scheduler` address is given; its workers must see `out` under the same path) or "local"
     (this process). Memory is bounded by the batch of `size` articles, for each worker.
+    `parameters` (the files of the lists, as the main job names them) are told in report.json, in
+    place of what is said there of the tables given.
     `snippets` keeps the texts out as `output.snippets` does: no article, no column of words that
     the source alone has, of a quotation not more than the sentence it begins in.
     `progress` is called with the number of articles done so far. Returns a dict: COUNTS, STANDING,
@@ -92,7 +96,15 @@ def tables(
     """
     if engine not in ("dask", "local"):
         raise ValueError(f"engine={engine!r}: expected dask or local")
+    if workers < 1:
+        raise ValueError(f"workers={workers!r}: expected 1 process or more")
     output.check_folder(out)
+    lists = {"actors": actors, "topics": topics}
+    told = {name: lexicons.STORY if one is None else "a table" for name, one in lists.items()}
+    told |= {"columns": columns, "format": format, "snippets": snippets} | (parameters or {})
+    paths = [paths] if isinstance(paths, str | PathLike | pd.DataFrame) else [*paths]
+    sources = ["a table" if isinstance(one, pd.DataFrame) else str(one) for one in paths]
+    told |= {"paths": sources, "engine": engine, "size": size}
     actors = lexicons.read_actors() if actors is None else actors
     topics = lexicons.read_topics() if topics is None else topics
     ledgers = []
@@ -113,7 +125,7 @@ def tables(
                 progress(done)
             yield each
 
-    facts = {"parameters": {"paths": str(paths), "engine": engine, "size": size}}
+    facts = {"snippets": snippets, "parameters": told}
     with output.made(out, facts) as folder:
         job = Job(folder, actors, topics, snippets)
         run = (

@@ -57,9 +57,10 @@ def check(folder):
     if manifest is None:
         return _table(_cards_alone(folder))
     rows = _files(folder, manifest)
-    if not isinstance(manifest.get("parameters", {}).get("paths"), list):
-        told = manifest.get("parameters", {}).get("engine")
-        why = "engine dask writes tables alone" if told else "it was written from tables in memory"
+    told = manifest.get("parameters", {})
+    if "engine" in told or not isinstance(told.get("paths"), list):
+        why = "it was written from tables in memory"
+        why = "in batches only tables are written" if "engine" in told else why
         rows.append(("source", "paths", "unverified", f"{why}: nothing can be made again"))
         return _table(rows)
     run = _run(manifest)

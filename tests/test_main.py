@@ -12,7 +12,7 @@ import pytest
 from conftest import cells_of
 
 from analysis import __main__ as command
-from analysis import figures, lexicons, loaders, pipeline, report, scale
+from analysis import figures, lexicons, loaders, pipeline, report, scale, verify
 
 ARTICLE = """\
  date 2025-02-27 The president said he would “never” sign. It was late.
@@ -147,7 +147,7 @@ def test_snippets_keep_whole_articles_out(tmp_path, in_batches):
     source, out = tmp_path / "export.jsonl", tmp_path / "out"
     source.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     if in_batches:
-        scale.tables(source, out, engine="local", snippets=True)
+        scale.tables([pd.DataFrame(rows)], out, engine="local", snippets=True)
     else:
         assert run(source, "--out", out, "--snippets") == 0
     cells = cells_of(out)
@@ -298,10 +298,46 @@ def test_a_card_says_how_its_data_are_made_again(tmp_path, monkeypatch):
 def test_a_cluster_that_is_not_there(tmp_path, capsys):
     source, out = tmp_path / "one.txt", tmp_path / "out"
     source.write_text(ARTICLE, encoding="utf-8")
-    assert run(source, "--out", out, "--scheduler", "tcp://127.0.0.1:9") == 2
+    cluster = ["--engine", "dask", "--scheduler", "tcp://127.0.0.1:9"]
+    assert run(source, "--out", out, *cluster) == 2
     told = capsys.readouterr().err.strip().splitlines()
     assert "is lost" in told[-1]
     assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--engine", "dask", "--events", "events.csv"], "--engine dask writes none"),
+        (["--workers", "3"], "--workers is for --engine dask"),
+        (["--scheduler", "tcp://127.0.0.1:9"], "--scheduler is for --engine dask"),
+        (["--engine", "dask", "--workers", "3", "--scheduler", "x"], "a --scheduler has its own"),
+    ],
+)
+def test_options_that_would_be_ignored_are_refused(tmp_path, capsys, options, told):
+    assert run(write_one(tmp_path / "one.txt"), "--out", tmp_path / "out", *options) == 2
+    [line] = capsys.readouterr().err.splitlines()
+    assert told in line
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_manifest_of_batches_says_what_was_given(tmp_path, monkeypatch):
+    source, topics = write_one(tmp_path / "one.txt"), tmp_path / "topics.csv"
+    topics.write_text("topic,entry,not_near,reason\naid,aid,,\n", encoding="utf-8")
+    here = scale.tables
+    monkeypatch.setattr(scale, "tables", lambda *a, **more: here(*a, **more | {"engine": "local"}))
+    options = ["--engine", "dask", "--topics", topics, "--snippets", "--column", "text=Satz"]
+    assert run(source, "--out", tmp_path / "out", *options) == 0
+    manifest = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))
+    assert manifest["snippets"] is True
+    assert manifest["parameters"] == {
+        "actors": "the example story's", "topics": str(topics), "columns": ["text=Satz"],
+        "format": None, "snippets": True, "paths": [str(source)], "engine": "local",
+        "size": pipeline.BATCH,
+    }  # fmt: skip
+    [row] = verify.check(tmp_path / "out").query("status != 'same'").itertuples()
+    assert (row.kind, row.status) == ("source", "unverified")
+    assert row.detail == "in batches only tables are written: nothing can be made again"
 
 
 def test_a_table_in_another_language(tmp_path, capsys):
