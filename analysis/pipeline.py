@@ -165,7 +165,10 @@ def measured(measures):
 
 
 def _series(days, topics):
-    length = (days["date"].max() - days["date"].min()).days if days["date"].notna().any() else 0
+    exact = series.dated(days, "day")["date"]
+    length = (
+        (exact.max() - exact.min()).days if len(exact) else _WEEKS + 1
+    )  # months are all there is
     every = "day" if length <= _DAYS else "week" if length <= _WEEKS else "month"
     of = dict(zip(topics, topics, strict=True))
     shares = days.drop(columns=["total", "n_values"])

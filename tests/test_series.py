@@ -9,7 +9,19 @@ from conftest import articles_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import lexicons, loaders, sentiment, series, statistics, tables, tokenisation, topics
+from analysis import (
+    lexicons,
+    loaders,
+    pipeline,
+    sentiment,
+    series,
+    statistics,
+    tables,
+    tokenisation,
+    topics,
+)
+
+MONEY = pd.DataFrame({"topic": ["money"], "entry": ["fund"], "not_near": None})
 
 
 def dated(*days, **columns):
@@ -39,6 +51,26 @@ def test_weeks_begin_on_monday_and_months_on_the_first():
     assert series.over_time(articles)["n"].tolist() == [1, 1]
     (month,) = series.over_time(articles, every="month")["period"]
     assert f"{month:%Y-%m-%d}" == "2025-03-01"
+
+
+def test_a_rough_date_stretches_no_span():
+    precision = ["day", "day", "year", "month"]
+    articles = dated(
+        "2025-03-01", "2025-03-09", "2020-01-01", "2025-06-01", date_precision=precision
+    )
+    rows = pd.DataFrame({"article_id": [*"abcd"], "topic": "aid"})
+    for table in (
+        series.over_time(articles, rows, every="day", by="topic"),
+        series.over_time(articles, every="day"),
+    ):
+        assert len(table) == 9
+        assert table["undated"].unique().tolist() == [2]
+    assert len(series.over_time(articles, rows, every="month", by="topic")) == 4  # March to June
+    found = pipeline.tables(articles, actors=lexicons.read_actors()[:0], topics=MONEY)["SERIES"]
+    assert (len(found), {*found["every"]}) == (9, {"day"})
+    months = articles.assign(date_precision="month")
+    found = pipeline.tables(months, actors=lexicons.read_actors()[:0], topics=MONEY)["SERIES"]
+    assert (found["n"].sum(), {*found["every"]}) == (4, {"month"})
 
 
 def test_a_share_of_all_or_of_none_has_no_interval():

@@ -58,10 +58,8 @@ def over_time(articles, tables, evidence):
 
 def _when(articles, every):
     """Return the period of every article that is dated so exactly, by its id."""
-    measured = series.measure(articles)
-    exact = measured["exact_month" if every == "month" else "exact_day"] & measured["date"].notna()
-    dates = pd.Series(measured["date"].to_numpy(), index=articles["article_id"].astype("str"))
-    return dates[exact.to_numpy()].dt.to_period(series.EVERY[every])
+    measured = series.measure(articles).set_axis(articles["article_id"].astype("str"))
+    return series.dated(measured, every)["date"].dt.to_period(series.EVERY[every])
 
 
 def _periods(articles):

@@ -7,6 +7,6 @@ Batches of articles go through `measure`, `count` and `table`, whose parts add u
 """
 
 from analysis.series.events import before_after
-from analysis.series.periods import EVERY, count, measure, over_time, table, together
+from analysis.series.periods import EVERY, count, dated, measure, over_time, table, together
 
-__all__ = ["EVERY", "before_after", "count", "measure", "over_time", "table", "together"]
+__all__ = ["EVERY", "before_after", "count", "dated", "measure", "over_time", "table", "together"]

@@ -15,7 +15,7 @@ _SUMS = ("total", "n_values")  # what an article adds to a period beside itself
 def over_time(
     articles, rows=None, *, every="week", value=None, name="all articles", by=None, rolling=1
 ):
-    """Return SERIES: a row for every period from the first dated article to the last.
+    """Return SERIES: a row for every period from the first exactly dated article to the last.
 
     Columns: series (the `name` given) · period (its first day) · n (articles published) · share ·
     share_low · share_high · mean · mean_low · mean_high · n_values · undated (articles without a
@@ -52,7 +52,8 @@ def over_time(
         raise ValueError(f"value={value!r} needs rows=, the table that has this column (TONE …)")
     if by is None:
         return _series(articles, measured, rows, every, value, name, rolling)
-    span = (measured["date"].min(), measured["date"].max())
+    days = dated(measured, every)["date"]
+    span = (days.min(), days.max())
     if rows is not None and by in rows:
         parts = rows.groupby(by, observed=True)
         groups = [(label, articles, measured, here) for label, here in parts]
@@ -94,6 +95,12 @@ def measure(articles):
             "exact_month": precision.isin(["day", "month"]).to_numpy(),
         }
     )
+
+
+def dated(measured, every):
+    """Return the rows of `measure` that are in a period: their date is as exact as `every` asks."""
+    exact = measured["exact_month" if every == "month" else "exact_day"]
+    return measured[measured["date"].notna() & exact]
 
 
 def count(articles, rows, *, value=None):
@@ -142,16 +149,15 @@ def together(measured, *, every, columns, rolling=1, span=None):
         raise ValueError(f"every={every!r}: expected one of {', '.join(EVERY)}")
     if rolling < 1:
         raise ValueError(f"rolling: 1 period or more was expected, found {rolling!r}")
-    exact = measured["exact_month" if every == "month" else "exact_day"]
-    dated = measured[measured["date"].notna() & exact].sort_values("seed", kind="stable")
-    first, last = span or (dated["date"].min(), dated["date"].max())
+    inside = dated(measured, every).sort_values("seed", kind="stable")
+    first, last = span or (inside["date"].min(), inside["date"].max())
     periods = pd.period_range(first, last, freq=EVERY[every]) if pd.notna(first) else []
-    of = dict([*dated.groupby(dated["date"].dt.to_period(EVERY[every]))])
+    of = dict([*inside.groupby(inside["date"].dt.to_period(EVERY[every]))])
     places = {name: has and 3 + at for at, (name, has) in enumerate(columns.items())}
     summed = [*_SUMS, *columns.values()]
     window, rows = deque(maxlen=rolling), {name: [] for name in columns}
     for period in periods:
-        here = of.get(period, dated[:0])
+        here = of.get(period, inside[:0])
         window.append(_sums(here, summed))
         whole = (
             [sum(each) for each in zip(*window, strict=True)] if len(window) == rolling else None
@@ -160,8 +166,8 @@ def together(measured, *, every, columns, rolling=1, span=None):
         if rolling > 1:
             found["n_window"] = sum(int(totals[0]) for totals, *_ in window)
         for name, place in places.items():
-            rows[name].append(found | _measured(whole, len(dated), place))
-    undated = len(measured) - len(dated)
+            rows[name].append(found | _measured(whole, len(inside), place))
+    undated = len(measured) - len(inside)
     return tables.concat([_table(name, own, undated, rolling) for name, own in rows.items()])
 
 
