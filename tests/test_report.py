@@ -455,6 +455,26 @@ def test_a_change_is_claimed_only_where_intervals_come_apart(before, after, n, c
     assert ("goes from" in said(found["lead"])) == claim.startswith("“aid”")
 
 
+def test_topics_without_an_interval_are_not_said_to_stay_within_it():
+    articles, given = two_months(before=1, after=9)
+    rows = {"peace": [1, 2, 11], "terms": [1, 2, 3], "clash": [4, 12]}
+    more = [(f"n{one}", 0, 0, 2, "No", topic, "no") for topic, of in rows.items() for one in of]
+
+    def lead(labels):
+        shares = topics.shares(articles, labels)
+        found = given | {"LABELS": labels, "TOPIC_SHARES": shares}
+        return said(changes.over_time(articles, found, evidence.Evidence())["lead"])
+
+    whole = lead(tables.concat([given["LABELS"], tables.make("LABELS", more)], "LABELS"))
+    assert whole.endswith(
+        "do not overlap; 2 other topics stay within theirs; for 1 topic there is no interval."
+    )
+    assert lead(tables.make("LABELS", more)).endswith(
+        "no topic’s share moves beyond its 95% intervals; for 1 topic there is no interval."
+    )
+    assert lead(given["LABELS"]).endswith(", whose 95% intervals do not overlap.")
+
+
 def test_a_share_of_few_articles_is_no_share():
     articles, given = two_months(before=3, after=8, n=8)
     few = articles.drop(index=7)

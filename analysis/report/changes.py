@@ -4,7 +4,7 @@ import pandas as pd
 
 from analysis import figures, series, statistics
 from analysis.report import counted, plans
-from analysis.report.cells import MOST_ROWS, day, grid, listed, short_day, with_interval
+from analysis.report.cells import MOST_ROWS, day, grid, listed, plural, short_day, with_interval
 
 MOST_PERIODS = 16  # columns that a page has room for
 # Sentences behind a cell of topic and period: the more cells, the fewer, or they outweigh the page.
@@ -117,13 +117,20 @@ def _lead(names, busy, shares, inside, every):
             apart.append((topic, was.told(with_interval(one, "share")), two, now))
     if unsure == len(names):
         return [*said, "No topic has an interval in both: no change of a topic can be claimed."]
+    without = f"; for {plural(unsure, 'topic')} there is no interval" * bool(unsure)
     if not apart:
-        return [*said, "Between the two, no topic’s share moves beyond its 95% intervals."]
+        return [
+            *said,
+            f"Between the two, no topic’s share moves beyond its 95% intervals{without}.",
+        ]
     for number, (topic, was, two, now) in enumerate(apart):
         said += ["; " * bool(number), f"“{topic}” goes from ", was, " of the articles to "]
         said.append(now.told(with_interval(two, "share")))
-    others = f", whose 95% intervals do not overlap; {len(names) - len(apart)} other topics stay"
-    return [*said, others + " within theirs."]
+    others = len(names) - unsure - len(apart)
+    stay = f"; {plural(others, 'other topic')} stay{'s' * (others == 1)} within theirs" * bool(
+        others
+    )
+    return [*said, f", whose 95% intervals do not overlap{stay}{without}."]
 
 
 def half(articles):
