@@ -151,7 +151,7 @@ def test_over_time_keeps_empty_periods_and_gaps():
 
 def test_over_time_tells_of_the_undated():
     ax = figures.over_time(series())
-    assert ax.get_xlabel().endswith("Not shown: 3 articles without a date.")
+    assert ax.get_xlabel().endswith("Not shown: 3 articles without an exact date.")
     assert "Not shown" not in figures.over_time(series().assign(undated=0)).get_xlabel()
 
 

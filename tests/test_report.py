@@ -23,7 +23,7 @@ from analysis import (
     tokenisation,
     topics,
 )
-from analysis.report import changes, drawings, evidence, parted, views
+from analysis.report import changes, drawings, evidence, parted, plans, views
 
 HOSTILE = "<script>alert(1)</script>"
 TEXT = (
@@ -345,7 +345,22 @@ def test_what_cannot_be_said_names_the_withheld_and_the_undated(page):
     assert (
         "Tone through one article" not in limits
     )  # the series stands in for the strip of one article
-    assert "1 article has no date and stands in no figure over time" in limits
+    assert "1 article has no exact date and stands in no figure over time" in limits
+    assert "1 of the articles has no exact date; figures over time leave it out." in page.text
+
+
+def test_undated_are_those_that_the_figures_leave_out(coverage):
+    articles, _, given = coverage
+    rough = articles.assign(date_precision=["day"] * 9 + ["month", "year", None])
+    over = series.over_time(rough, every="week")
+    assert over["undated"].unique().tolist() == [3]
+    for plan in (plans._over_time, plans._heat):
+        told = plan(rough, given | {"SERIES": over}).about["left_out"]
+        assert told == "3 articles without an exact date"
+    assert plans.undated(rough, over)["article_id"].tolist() == ["j", "k", "l"]
+    months = series.over_time(rough, every="month").assign(every="month")
+    assert plans.undated(rough, months)["article_id"].tolist() == ["k", "l"]
+    assert len(plans.undated(rough, over[:0])) == 12
 
 
 def test_shares_that_every_article_has_alike_stand_without_an_interval(page):

@@ -189,7 +189,7 @@ def band_note(table, measure):
 
 def _notes(table, measure):
     undated = int(table["undated"].iloc[0]) if "undated" in table else 0
-    without = f"Not shown: {undated:,} article{'s' * (undated > 1)} without a date."
+    without = f"Not shown: {undated:,} article{'s' * (undated > 1)} without an exact date."
     band = band_note(table, measure)
     return told((band, band), (without, undated))
 

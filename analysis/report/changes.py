@@ -135,7 +135,7 @@ def _lead(names, busy, shares, inside, every):
 
 def half(articles):
     """Return the days between which the middle half of the dated articles stands, as text."""
-    dates = articles["date"].dropna().sort_values()
+    dates = series.dated(series.measure(articles), "day")["date"].sort_values()
     if len(dates) < plans.LEAST_ARTICLES:
         return ""
     low, high = dates.iloc[len(dates) // 4], dates.iloc[-(len(dates) // 4) - 1]

@@ -4,7 +4,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analysis import series
 from analysis.report import counted
+from analysis.report.cells import plural
 
 # Below these a figure would show chance. They are a judgement, no result: with fewer articles the
 # interval of a share is wider than half its scale.
@@ -113,16 +115,28 @@ def _longest(articles, tables):
     return table, next(iter(titles), longest)
 
 
+def undated(articles, table):
+    """Return the articles that are in no period of SERIES: their date is less exact than it asks.
+
+    Of a SERIES without a period that is all of them.
+    """
+    if not len(table):
+        return articles
+    months = "every" in table and (table["every"].astype("str") == "month").all()
+    measured = series.measure(articles).set_axis(articles.index)
+    return articles.drop(index=series.dated(measured, "month" if months else "day").index)
+
+
 def _over_time(articles, tables):
     table = tables["SERIES"]
     if "series" in table:
         table = table[table["series"] == "all articles"]
-    undated = int(articles["date"].isna().sum())
+    outside = len(undated(articles, table))
     dated, filled = int(table["n"].sum()), int((table["n"] > 0).sum())
     about = {
         "what": "Articles and the mean tone of their sentences, per period",
         "n": {"articles": dated, "periods": len(table)},
-        "left_out": f"{undated} articles without a date",
+        "left_out": f"{plural(outside, 'article')} without an exact date",
         "parameters": {
             "scorer": counted.shown_scorer(tables["TONE"]),
             "band": "95% interval, articles resampled",

@@ -28,7 +28,7 @@ def read(articles, ledger, tables, evidence):
             ("quotation", evidence.number(spoken, "quotations in marks")),
         ],
         "period": period(articles["date"]),
-        "undated": int(articles["date"].isna().sum()),
+        "undated": len(plans.undated(articles, tables["SERIES"])),
         "repeated": loaders.repeated(ledger),
         "outlets": _outlets(articles, first, words, evidence),
         "found": len(ledger),
@@ -222,13 +222,13 @@ def words(articles, tables, evidence):
 def limits(articles, tables, drawn, evidence):
     """What cannot be said: figures withheld, and what no number on the page stands for."""
     conflicts, mentions = tables["CONFLICTS"], tables["MENTIONS"]
-    undated = articles[articles["date"].isna()]
+    undated = plans.undated(articles, tables["SERIES"])
     first = counted.first_sentences(undated, tables["SENTENCES"])
     quoted = tables["STANDING"][tables["STANDING"]["quoted_words"] > 0]
     intervals = quoted.get("share_quoted_words_low")
     return {
         "withheld": [one for one in drawn.values() if one.reason and not _replaced(one, drawn)],
-        "undated": evidence.number(first, "articles without a date", value=len(undated)),
+        "undated": evidence.number(first, "articles without an exact date", value=len(undated)),
         "conflicts": evidence.number(
             conflicts.assign(note=conflicts["candidates"]), "surfaces that could be two actors"
         ),
