@@ -150,6 +150,7 @@ def test_volume_by_hand():
         [20, 20], [1, 1], [9, 2], [1, 0], [5 / 9, 0],
     ]  # fmt: skip
     assert volume["verdict"].tolist() == ["description"] * 2 + ["finding"] * 3
+    assert {table.attrs["level"] for table in page} == {0.95}
     assert page.sides.values.tolist() == [
         ["a", "a", 20, 20, 2, pd.Timestamp("2025-02-01"), pd.Timestamp("2025-02-20"), 0],
         ["b", "b", 20, 20, 1, pd.Timestamp("2025-02-21"), pd.Timestamp("2025-03-12"), 0],

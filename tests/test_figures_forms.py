@@ -280,6 +280,23 @@ def test_differences_before_and_after_call_the_later_more():
     assert {"more in “after”: a finding", "before : after"} < {*texts(ax)}
 
 
+def test_differences_are_of_what_the_table_says():
+    scores = differing(2).assign(measure="mean_score", a=0.4, b=[0.2, 0.6])
+    ax = figures.differences(scores)
+    assert "+0.40 : +0.20" in texts(ax)
+    assert "percentage points" not in ax.get_xlabel()
+    bare = scores.drop(columns="measure")
+    assert "+0.40 : +0.20" in texts(figures.differences(bare))
+    assert "40% : 20%" in texts(figures.differences(bare, measure="share of articles"))
+
+
+def test_the_note_tells_the_level_that_the_table_tells():
+    table = differing(2)
+    assert figures.differences(table).get_xlabel().endswith("Lines: intervals.")
+    table.attrs["level"] = 0.9
+    assert figures.differences(table).get_xlabel().endswith("Lines: 90% interval.")
+
+
 def test_differences_of_several_measures_are_asked_for_one():
     table = pd.concat([differing(2), differing(2).assign(measure="words an article", a=500.0)])
     with pytest.raises(ValueError, match="was expected, found None"):

@@ -265,6 +265,16 @@ def test_days_limit_both_sides_and_nobody_is_lost():
     assert found["verdict"].tolist() == ["not supported"]
 
 
+def test_a_line_says_what_it_measures(make_articles):
+    articles = make_articles("One.", "Two.", date=["2025-02-01", "2025-02-03"])
+    rows = pd.DataFrame({"article_id": ["a", "b"], "topic": ["aid", "war"], "score": [0.2, 0.4]})
+    for value, told in ((None, "share_articles"), ("score", "mean_score")):
+        found = series.before_after(articles, rows, "2025-02-02", value=value, by="topic")
+        assert found["measure"].tolist() == [told] * 2
+        empty = series.before_after(articles[:0], rows[:0], "2025-02-02", value=value, by="topic")
+        assert empty["measure"].dtype == found["measure"].dtype
+
+
 def test_a_line_a_group_is_corrected_for_all_of_them():
     articles = spread(40, outlet=["M", "E"] * 20)
     parts = [rows_of(range(20, 40), topic="aid"), rows_of([1, 2, 25, 26, 27], topic="clash"),

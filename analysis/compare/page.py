@@ -71,7 +71,7 @@ def groups(
     """
     both = Both.of(a, b, names, copies, correction, level)
     found = _found(both.articles, actors, topics, found or {})
-    return Comparison(
+    page = Comparison(
         sides=both.about(),
         volume=blocks.volume(both, found),
         actors=blocks.actors(both, found, most),
@@ -79,6 +79,9 @@ def groups(
         tone=blocks.tone(both, found),
         keyness=blocks.keyness(both, found, most),
     )
+    for table in page:
+        table.attrs["level"] = level
+    return page
 
 
 def lines(comparison):

@@ -18,18 +18,21 @@ def differences(
     """Draw the differences between two sides, each with its interval, and which are findings.
 
     The table is one of `compare.groups` (line · measure · a · b · difference with its interval ·
-    verdict) or of `series.before_after` (the group's column · before · after · difference …).
-    `measure` chooses the lines of one measure where the table has several, `names` are the sides'
-    names for readers, in the order of the columns. Both values stand at the right. A dot is filled
-    only where the verdict is "finding"; a difference without an interval is a ring without a line.
-    The largest difference stands first, ties by name. Shares are written in per cent, and their
-    differences in points.
+    verdict) or of `series.before_after` (the group's column · measure · before · after …).
+    `measure` chooses the lines of one measure where the table has several; of a table without such
+    a column it says what the values are. `names` are the sides' names for readers, in the order of
+    the columns. Both values stand at the right. A dot is filled only where the verdict is
+    "finding"; a difference without an interval is a ring without a line. The largest difference
+    stands first, ties by name. Where the measure's name begins with "share", values are written in
+    per cent, and their differences in points. The note tells the level of the intervals, where the
+    table does (`attrs`).
 
     Raises `ValueError` if a line stands twice (two measures), or if there is no such measure.
 
     >>> import pandas as pd
     >>> table = pd.DataFrame({"topic": ["aid", "peace"], "before": [0.2, 0.5], "after": [0.6, 0.1],
-    ...     "difference": [0.4, -0.4], "difference_low": [0.1, -0.9], "difference_high": [0.7, 0.1],
+    ...     "measure": "share_articles", "difference": [0.4, -0.4],
+    ...     "difference_low": [0.1, -0.9], "difference_high": [0.7, 0.1],
     ...     "verdict": ["finding", "not supported"]})
     >>> [label.get_text() for label in differences(table).get_yticklabels()]
     ['aid', 'peace']
@@ -43,7 +46,8 @@ def differences(
     names = pair if names is None else names
     rows = ordered(table, "difference", label)
     values = banded(rows, "difference")
-    written, scale, unit = _writing(rows, pair, values)
+    shares = str(rows["measure"].iloc[0] if "measure" in rows else measure).startswith("share")
+    written, scale, unit = _writing(shares, values)
     beside = [f"{written(one)} : {written(two)}" for one, two in rows[[*pair]].to_numpy()]
     more, less = names[::-1] if pair[0] == "before" else names
     with style.applied(size):
@@ -57,7 +61,7 @@ def differences(
         framed(
             its, bottom=its.points * 1.6, keys=keys, gap=room_above(its),
             title="What differs" if title is None else title,
-            note=f"To the right: more in “{more}”{unit}. Lines: 95% interval."
+            note=f"To the right: more in “{more}”{unit}. {_lines(table)}"
             if note is None else note,
             says=f"{len(rows)} lines, of which {n_found} are findings. Largest differences "
                  f"({names[0]} : {names[1]}): {listed(rows[label], beside)}",
@@ -75,12 +79,14 @@ def _of_measure(table, measure):
     return table[table["measure"] == measure]
 
 
-def _writing(rows, pair, values):
+def _lines(table):
+    """Return what the note says of the lines, at the level that the table tells."""
+    level = table.attrs.get("level")
+    return "Lines: intervals." if level is None else f"Lines: {100 * level:.4g}% interval."
+
+
+def _writing(shares, values):
     """Return how values are written, how differences are, and in what unit those are."""
-    if "measure" in rows:
-        shares = rows["measure"].astype("str").str.startswith("share").all()
-    else:  # a mean of scores that never falls below 0 is rare, and still reads right
-        shares = ((rows[[*pair]] >= 0) & (rows[[*pair]] <= 1) | rows[[*pair]].isna()).all(axis=None)
     if shares:
         return percent, lambda value: _plus(value * 100, "+.0f"), ", in percentage points"
     if np.nanmax(np.abs(values), initial=0) < 2:

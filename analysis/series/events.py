@@ -7,7 +7,7 @@ from analysis import statistics, tables
 from analysis.series.periods import count, counted, measure
 
 _MILLION = 1_000_000  # values are added as whole millionths
-_COLUMNS = ("n_before", "n_after", "before", "after", "difference", "difference_low",
+_COLUMNS = ("measure", "n_before", "n_after", "before", "after", "difference", "difference_low",
             "difference_high", "p_value", "verdict", "reason")  # fmt: skip
 
 
@@ -17,9 +17,10 @@ def before_after(
 ):  # fmt: skip
     """Return what changed with an event: a share of articles, or a mean, before it and since.
 
-    Columns: the group's · n_before and n_after (articles that could count) · before · after ·
-    difference (after less before; with interval) · p_value · verdict · reason. Without `by` it is
-    one row; with it a row a group, the largest difference first.
+    Columns: the group's · measure (share_articles, or mean_score … after the `value`) · n_before
+    and n_after (articles that could count) · before · after · difference (after less before; with
+    interval) · p_value · verdict · reason. Without `by` it is one row; with it a row a group, the
+    largest difference first.
 
     rows        any table with article_id (a topic's LABELS, an actor's MENTIONS or QUOTES, TONE …):
                 before and after are the shares of the articles that have a row in it
@@ -71,7 +72,8 @@ def before_after(
         scale=1 if value is None else 1 / _MILLION, level=level,
     )  # fmt: skip
     judged = statistics.verdicts(found, ("after", "before"), correction=correction, level=level)
-    numbers = [found.n_b, found.n_a, found.b, found.a, found.value, found.low, found.high]
+    name = pd.array(["share_articles" if value is None else f"mean_{value}"] * len(groups), "str")
+    numbers = [name, found.n_b, found.n_a, found.b, found.a, found.value, found.low, found.high]
     table = pd.DataFrame(dict(zip(_COLUMNS, [*numbers, *judged], strict=True)))
     table["verdict"] = pd.Categorical(table["verdict"], statistics.VERDICTS)
     table["reason"] = table["reason"].astype("str")
