@@ -1,5 +1,5 @@
-"""How often the gate of `sentiment.contrast` calls a difference a finding: where there is none, and
-where one was planted.
+"""How often the gates of `sentiment.contrast` and `compare.groups` call a difference a finding:
+where there is none, and (of tone) where one was planted.
 
     python benchmarks/gate.py [ARTICLES] [--runs 200] [--json]
 
@@ -8,6 +8,9 @@ draws articles with replacement, as many on each side, gives each one of five ou
 (or the one) and one of six months at random, and asks `contrast`. "shuffled": both sides are drawn
 alike, so that every finding is false. "shift": the scores of both scorers are raised on one side,
 by a share of the standard deviation of the articles' mean scores (VADER's and TextBlob's own).
+
+"pages": the articles, copies left out, are dealt into random halves, and `compare.groups` is asked
+for its page; told is the share of pages on which a block calls anything a finding. All are false.
 """
 
 import argparse
@@ -17,7 +20,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis import loaders, sentiment, tables, tokenisation
+from analysis import compare, loaders, pipeline, sentiment, tables, tokenisation
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds" / "articles"
 SCORERS = ("vader", "textblob")
@@ -87,6 +90,22 @@ def measure(parts, runs):
     return {"runs": runs, "articles": len(parts), "deviation": deviation, "rows": rows}
 
 
+def pages(folder, runs):
+    """Return the share of pages with a false finding, of every block of the page."""
+    articles = loaders.read_articles(folder).articles
+    if "copy_of" in articles:
+        articles = articles[articles["copy_of"].isna()]
+    found = pipeline.tables(articles, tokens=True)
+    generator = np.random.default_rng(SEED)
+    counts = dict.fromkeys(compare.Comparison._fields[1:], 0)
+    for _ in range(runs):
+        in_a = generator.permutation(len(articles)) < len(articles) // 2
+        page = compare.groups(articles[in_a], articles[~in_a], found=found)
+        for block in counts:
+            counts[block] += bool((getattr(page, block)["verdict"] == "finding").any())
+    return {block: count / runs for block, count in counts.items()}
+
+
 def report(result):
     """Return the shares as lines to read."""
     lines = [f"{result['articles']} articles, {result['runs']} runs each; findings, per cent"]
@@ -104,7 +123,10 @@ def report(result):
             shifts = "".join(f"{found[step]:>11.1f}" for step in SHIFTS)
             lines.append(f"{size:>8} {outlets:>8} {found[0.0]:>9.1f}{shifts}")
     shifts = ", ".join(f"{scorer} {value:.3f}" for scorer, value in result["deviation"].items())
-    return "\n".join([*lines, f"one standard deviation of the articles' means: {shifts}"])
+    lines.append(f"one standard deviation of the articles' means: {shifts}")
+    blocks = ", ".join(f"{block} {100 * share:.1f}" for block, share in result["pages"].items())
+    lines.append(f"pages of random halves with a false finding, per cent: {blocks}")
+    return "\n".join(lines)
 
 
 def main():
@@ -114,6 +136,7 @@ def main():
     parser.add_argument("--json", action="store_true", help="print JSON instead of lines")
     options = parser.parse_args()
     result = measure(scored(options.articles), options.runs)
+    result["pages"] = pages(options.articles, options.runs)
     print(json.dumps(result, indent=2) if options.json else report(result))
 
 

@@ -115,13 +115,13 @@ def test_words_are_those_of_keyness(plain):
     for row in page.keyness.itertuples():
         own = key.loc[row.line]
         assert (row.n_target, row.n_reference) == (own["n_target"], own["n_reference"])
-        assert (row.p_value, row.g2) == (own["p_value"], own["g2"])
+        assert row.g2 == own["g2"]
         assert (row.log_ratio_low, row.log_ratio_high) == (
             own["log_ratio_low"], own["log_ratio_high"],
         )  # fmt: skip
         assert row.a == pytest.approx(own["n_target"] * 1e6 / since.sum())
         assert row.difference_low < row.difference < row.difference_high
-    assert f"G²; Bonferroni, {len(key)} words" in page.keyness["reason"][0]
+    assert f"dealt out at random; the largest of {len(key)} words" in page.keyness["reason"][0]
 
 
 def test_intervals_of_shares_are_those_of_the_differences(starter):
@@ -187,6 +187,27 @@ def test_what_one_outlet_carries_is_no_finding():
         row = at(block, line, measure)
         assert (row.p_value < 0.01, row.verdict) == (True, "not supported")
         assert row.reason.startswith("Without M in a every draw of articles gives +0")
+
+
+def test_a_word_that_a_few_articles_repeat_is_no_finding():
+    # Five of forty articles say it, five times each: for G2 that is 25 words against none.
+    texts = ["Ore ore ore ore ore waits."] * 5 + ["Talks go on again."] * 35
+    outlets = [f"outlet {number}" for number in range(40)]
+    sides = news(40, text=texts, outlets=outlets), news(40, first=40, text=texts[-1])
+    page = compare.groups(*sides, actors=NOBODY, topics=MONEY)
+    row = at(page.keyness, "ore", "per million")
+    assert (row.n_target, row.n_reference, row.difference_low > 0) == (25, 0, True)
+    assert statistics.p_value(row.g2) < 0.0001
+    assert 0.05 < row.p_value < 0.08  # Fisher's exact test of 5 and 0 of 40: 0.055
+    assert row.verdict == "not supported"
+    assert row.reason.endswith(
+        "(articles dealt out at random; the largest of 6 words) is not below 0.05."
+    )
+    alone = compare.groups(*sides, actors=NOBODY, topics=MONEY, correction=None)
+    assert (
+        "(articles dealt out at random; uncorrected)"
+        in at(alone.keyness, "ore", "per million").reason
+    )
 
 
 def test_few_articles_are_withheld_and_one_is_described():

@@ -327,6 +327,53 @@ def test_copies_are_dealt_together_unless_they_stand_on_both_sides():
     assert (apart.sum(axis=0) == 2).all()
 
 
+def words_of(seed, n, k):
+    """Return counts of k words in n articles, most of them in few articles, and all words."""
+    rng = np.random.default_rng(seed)
+    over = rng.poisson(rng.exponential(1, (n, k)) * (rng.random((n, k)) < 0.3))
+    return over, over.sum(axis=1) + rng.integers(5, 40, n)
+
+
+def test_p_values_of_the_largest_are_their_definition():
+    over, under = words_of(1, 30, 6)
+    over[:12, 2] += np.random.default_rng(2).integers(0, 4, 12)
+    in_a = np.arange(30) < 12
+    found = statistics.largest([over[:, :4], over[:, 4:]], under, in_a, IDS[:30], draws=300)
+    assert (found == statistics.largest([over], under, in_a, IDS[:30], draws=300)).all()
+    turned = statistics.largest([over], under, ~in_a, IDS[:30], draws=300)
+    assert (turned == found).all()
+    dealt = np.concatenate([*statistics.halves(IDS[:30], in_a, 300)], axis=1)
+
+    def far(side):
+        left = over - over.sum(axis=0) / under.sum() * under[:, None]
+        return np.abs(left[side].sum(axis=0)) / np.sqrt((left**2).sum(axis=0))
+
+    largest = np.array([far(dealt[:, draw]).max() for draw in range(300)])
+    for line, own in enumerate(far(in_a)):
+        assert found[line] == (1 + np.count_nonzero(largest >= own - 1e-9)) / 301
+    assert len({*found}) >= 3
+
+
+def test_the_largest_of_lines_that_go_together_is_one_of_them():
+    has = np.concatenate([np.arange(20) < 9, np.arange(20) < 2]).astype(int)[:, None]
+    one, in_a = np.ones(40, dtype=int), np.arange(40) < 20
+    alone = statistics.differences(has, one[:, None], in_a, IDS[:40], {})
+    many = statistics.largest([np.repeat(has, 50, axis=1)], one, in_a, IDS[:40])
+    assert many.tolist() == [alone.p_value[0]] * 50  # Bonferroni would make it 1
+    assert statistics.largest([one[:, None]], one, in_a, IDS[:40]).tolist() == [1]
+    assert statistics.largest([], one, in_a, IDS[:40]).tolist() == []
+
+
+def test_among_many_words_of_no_difference_few_are_called_one():
+    found = 0
+    for corpus in range(60):
+        over, under = words_of(corpus, 24, 80)
+        ids = [f"{corpus}/{number}" for number in range(24)]
+        p_values = statistics.largest([over], under, np.arange(24) < 12, ids, draws=199)
+        found += p_values.min() < 0.05
+    assert found <= 8  # 3 are expected, more than 8 come in 3 of 1,000 such tests
+
+
 def given_sides(seed, n_a, n_b, rate=0.5):
     """Return numerators, denominators, in_a and ids of articles with 1 to 6 sentences each."""
     rng = np.random.default_rng(seed)

@@ -9,6 +9,7 @@ from analysis.compare.sides import COLUMNS, Part, lined, typed
 
 SCORERS = ("vader", "textblob")
 _MILLION = 1_000_000
+_CELLS = 4_000_000  # articles times words that are counted at a time
 _COUNTED = "Counted, not drawn from more: what was given is all there is."
 
 
@@ -133,13 +134,30 @@ def keyness(both, found, most):
         over = np.zeros((len(words), 0), dtype=np.int64)
     else:
         over = both.tally(read, "term", terms)
-    drawn = both.differences(over, words, scale=_MILLION)
-    test = f"G²; {statistics.said(both.correction, len(key), 'word')}"
-    tested = np.where(np.isnan(drawn.p_value), np.nan, shown["p_value"].to_numpy()), test
-    judged = statistics.verdicts(drawn, both.names, level=both.level, tested=tested)
+    p_values = test = None
+    if both.correction is not None:
+        each = _largest(both, read, words, key["term"].astype("str").tolist())
+        p_values = np.array([each[term] for term in terms])
+        test = f"articles dealt out at random; the largest of {len(key):,} words"
+    drawn = both.differences(over, words, scale=_MILLION, p_values=p_values)
+    judged = statistics.verdicts(
+        drawn, both.names, correction=both.correction, level=both.level, test=test
+    )
     table = lined(terms, ["per million"] * len(terms), drawn, judged)
     beside = ["n_target", "n_reference", "log_ratio", "log_ratio_low", "log_ratio_high", "g2"]
     return table.join(shown[beside])
+
+
+def _largest(both, tokens, words, terms):
+    """Return the p value of every term among all that were compared: `statistics.largest`."""
+    read = both.firsts()
+    step = max(1, _CELLS // len(read))
+    blocks = (
+        both.tally(tokens, "term", terms[first : first + step])[read]
+        for first in range(0, len(terms), step)
+    )
+    p_values = statistics.largest(blocks, words[read, 0], both.in_a[read], both.units[read])
+    return dict(zip(terms, p_values.tolist(), strict=True))
 
 
 def _here(both, rows):

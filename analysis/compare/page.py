@@ -40,7 +40,10 @@ def groups(
              agree (the p value is that of one line, uncorrected)
     keyness  the `most` words most typical of each side: uses per million words. Beside the columns
              below: n_target · n_reference (uses in a and b) · log_ratio (with interval, by
-             articles) · g2, as `frequency.keyness` has them; the p value is that of G2
+             articles) · g2, as `frequency.keyness` has them. The p value is not that of G2, which
+             takes words as independent: it says in how many corpora of articles dealt out at random
+             any of the words compared is as far apart (`statistics.largest`; where `correction` is
+             None, this word alone)
 
     All but `sides` have the columns line (the actor, topic, scorer or word) · measure · a · b ·
     difference (a less b) · difference_low · difference_high · p_value (corrected) · n_a · n_b

@@ -120,10 +120,11 @@ class Both(NamedTuple):
         measures = [part.measure for part in parts for _ in part.labels]
         return lined(labels, measures, found, judged)
 
-    def differences(self, over, under, *, scale=1):
+    def differences(self, over, under, *, scale=1, p_values=None):
         return statistics.differences(
-            over, under, self.in_a, self.units, self.parts, scale=scale, level=self.level
-        )
+            over, under, self.in_a, self.units, self.parts, scale=scale, level=self.level,
+            p_values=p_values,
+        )  # fmt: skip
 
 
 def lined(labels, measures, found, judged):

@@ -24,12 +24,12 @@ from analysis.statistics.resampling import (
     sums,
     weights,
 )
-from analysis.statistics.shuffling import halves
+from analysis.statistics.shuffling import halves, largest
 from analysis.statistics.verdicts import FINDING, NOT_SUPPORTED, VERDICTS, corrected, said, verdicts
 
 __all__ = [
     "FINDING", "MIN_ARTICLES", "NOT_SUPPORTED", "VERDICTS", "Carrier", "Differences", "Sums",
     "benjamini_hochberg", "bonferroni", "corrected", "differences", "g2", "halves", "hhi",
-    "interval", "interval_of_sums", "log_ratio", "once", "p_value", "resampled_sums", "said",
-    "seeds", "shannon", "share", "simpson", "sums", "verdicts", "weights",
+    "interval", "interval_of_sums", "largest", "log_ratio", "once", "p_value", "resampled_sums",
+    "said", "seeds", "shannon", "share", "simpson", "sums", "verdicts", "weights",
 ]  # fmt: skip

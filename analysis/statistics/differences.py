@@ -47,7 +47,9 @@ class Carrier(NamedTuple):
     high: float
 
 
-def differences(numerators, denominators, in_a, units, parts, *, scale=1, level=0.95):
+def differences(
+    numerators, denominators, in_a, units, parts, *, scale=1, level=0.95, p_values=None
+):  # fmt: skip
     """Return the `Differences` of sum(numerator) / sum(denominator) between two groups of articles.
 
     `numerators` are whole numbers, shape (articles, k) for k differences, `denominators` the same
@@ -63,7 +65,8 @@ def differences(numerators, denominators, in_a, units, parts, *, scale=1, level=
                the sides at random, `PERMUTATIONS` times, or 400 a difference where that is more
                (Fisher 1935; Phipson and Smyth 2010 for the one that is added above and below the
                line). It asks whether it makes no difference on which side an article stands, and
-               takes words and sentences of an article together, as they are
+               takes words and sentences of an article together, as they are. `p_values` gives
+               those of another test in their place (`largest`)
     carriers   if the interval excludes zero: the parts of a side without which it no longer does.
                Of the kinds in `parts` the first is asked of which the side has more than one
 
@@ -89,7 +92,9 @@ def differences(numerators, denominators, in_a, units, parts, *, scale=1, level=
     sizes = [side.sizes for side in sides]
     shown = (np.minimum(*sizes) >= MIN_ARTICLES) & ~np.isnan(value)
     p_value = np.full(len(value), np.nan)
-    if shown.any():
+    if p_values is not None:
+        p_value[shown] = p_values[shown]
+    elif shown.any():
         observed = value[shown] / scale
         p_value[shown] = _shuffled(each, ids, shown, observed)
     sure = np.flatnonzero((low > 0) | (high < 0))

@@ -25,7 +25,7 @@ def corrected(p_values, correction):
     return CORRECTIONS[correction](np.asarray(p_values, dtype=float))
 
 
-def verdicts(found, names, *, correction="bonferroni", level=0.95, tested=None, failed=None):
+def verdicts(found, names, *, correction="bonferroni", level=0.95, test=None, failed=None):
     """Return (p values, verdicts, reasons) of `Differences`, whose sides are called `names`.
 
     - finding: the interval excludes zero (where every draw gives the same difference, and there is
@@ -41,19 +41,19 @@ def verdicts(found, names, *, correction="bonferroni", level=0.95, tested=None, 
     were called findings. A share of 30 % against 60 % was one in 22 % of the cases with 20 articles
     a side, 51 % with 40, 87 % with 80: "not supported" does not say that there is no difference.
 
-    p values are corrected for all lines that are not withheld. `tested` gives others in their
-    place, as they are, with the name of their test.
+    p values are corrected for all lines that are not withheld. `test` names another test than that
+    of `differences`, whose p values are taken as they are.
 
     >>> from analysis.statistics.differences import Differences
     >>> one = [np.array([each]) for each in (0.5, 0.25, 9, 3, 0.25, np.nan, np.nan, np.nan)]
     >>> verdicts(Differences(*one, [[]], ()), ("before", "after"))[1:]
     (['withheld'], ['after has 3 articles that could count; fewer than 8 carry no interval.'])
     """
-    if tested is None:
-        p_values = corrected(found.p_value, correction)
+    p_values = found.p_value
+    if test is None:
+        p_values = corrected(p_values, correction)
         family = int(np.count_nonzero(~np.isnan(p_values)))
-        tested = p_values, f"articles dealt out at random; {said(correction, family, 'line')}"
-    p_values, test = tested
+        test = f"articles dealt out at random; {said(correction, family, 'line')}"
     failed = failed or [[]] * len(p_values)
     judged = [
         _judged(found, line, p_values[line], names, test, level, failed[line])
