@@ -25,8 +25,8 @@ def find(articles, actors, *, metonyms=False, pronouns=False):
     against the article's date. A description beside the name it describes ("Marco Rubio, the
     secretary of state") is one naming with it. `metonyms=True` adds "Kyiv agreed";
     `pronouns=True` adds "he" and "she" where only one person can be meant: the one person of that
-    pronoun named so far in the sentence, or else in the sentence before. It needs a column
-    `pronoun` in the actors table.
+    pronoun named so far in the sentence, or else in the sentence before, by a name or by such a
+    pronoun. It needs a column `pronoun` in the actors table.
 
     Left out are namings in cross-heads, promos, captions, footers, bylines and datelines, and a
     surface that could be two actors: `conflicts` lists those.

@@ -10,7 +10,11 @@ _PRONOUNS = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "
 def find(articles, actors, mentions):
     """Return the rows of MENTIONS that are pronouns with only one person to mean.
 
-    `actors` has a column `pronoun`, `mentions` are the namings found so far.
+    `actors` has a column `pronoun`, `mentions` are the namings found so far. One is looked for in
+    the sentence, then in the one before it, where a pronoun that was followed is a naming too: of
+    187 quotations of the starter corpus whose speaker, "he" or "she", is known, that gives 125 the
+    right actor, 33 none and 29 another. Names alone in the one sentence before give 108, 50 and 29,
+    names however far back 117, 40 and 30.
     """
     gender = actors.drop_duplicates("actor").set_index("actor")["pronoun"].to_dict()
     named = {
@@ -23,6 +27,7 @@ def find(articles, actors, mentions):
         starts, ends, terms = engine.words(text)
         for left, right in engine.sentences(text, title):
             here = [(start, end, actor) for start, end, actor in spans if left <= start < right]
+            followed = []
             for i in range(bisect_left(starts, left), bisect_left(starts, right)):
                 pronoun = _PRONOUNS.get(terms[i])
                 if pronoun is None or any(start <= starts[i] < end for start, end, _ in here):
@@ -36,5 +41,6 @@ def find(articles, actors, mentions):
                 if len(persons) == 1:
                     span = starts[i], ends[i]
                     rows.append((article_id, *span, text[slice(*span)], *persons, "pronoun"))
-            previous = [actor for *_, actor in here] or previous
+                    followed += persons
+            previous = [actor for *_, actor in here] + followed
     return tables.make("MENTIONS", rows)
