@@ -147,9 +147,10 @@ def test_volume_by_hand():
     page = compare.groups(*sides, actors=LISTED, topics=MONEY)
     volume = page.volume.set_index("measure")
     assert volume[["a", "b"]].values.tolist() == [
-        [20, 20], [1, 1], [9, 2], [1, 0], [5 / 9, 0],
+        [20, 20], [pytest.approx(np.nan, nan_ok=True)] * 2, [9, 2], [1, 0], [5 / 9, 0],
     ]  # fmt: skip
-    assert volume["verdict"].tolist() == ["description"] * 2 + ["finding"] * 3
+    assert volume["verdict"].tolist() == ["description", "withheld"] + ["finding"] * 3
+    assert volume["reason"]["articles a day"].startswith("The sides do not overlap in time")
     assert {table.attrs["level"] for table in page} == {0.95}
     assert page.sides.values.tolist() == [
         ["a", "a", 20, 20, 2, pd.Timestamp("2025-02-01"), pd.Timestamp("2025-02-20"), 0],
@@ -219,7 +220,23 @@ def test_few_articles_are_withheld_and_one_is_described():
     assert judged["reason"].str.startswith("b has ").all()
     alone = compare.groups(news(12, text="The good fund waits."), news(1, first=12), topics=MONEY)
     lines = compare.lines(alone)
-    assert set(lines["verdict"]) == {"description"}
+    assert set(lines["verdict"][lines["measure"] != "articles a day"]) == {"description"}
+
+
+def test_articles_a_day_are_of_the_days_of_both_sides():
+    # Two articles on two of the forty days of the other side are no article a day.
+    few = news(4, first=3).assign(article_id=[*"abcd"])
+    few["date_precision"] = ["day", "day", "month", "year"]
+    few.loc[3, "date"] = pd.Timestamp("2020-01-01")
+    page = compare.groups(news(40), few, actors=NOBODY, topics=MONEY)
+    row = at(page.volume, "", "articles a day")
+    assert (row.a, row.b, row.difference) == pytest.approx((1, 0.05, 0.95))
+    assert row.reason.endswith("Both sides over the 40 days from 2025-02-01 to 2025-03-12.")
+    assert page.sides["undated"].tolist() == [0, 2]
+    undated = news(3, first=40).assign(date=pd.NaT)
+    undated["date"] = undated["date"].astype("datetime64[us]")
+    alone = compare.groups(news(40), undated, actors=NOBODY, topics=MONEY)
+    assert at(alone.volume, "", "articles a day").verdict == "withheld"
 
 
 def test_a_side_without_sentences_has_no_tone():
@@ -300,7 +317,8 @@ def test_order_changes_nothing_and_swapping_turns_the_signs(starter):
     turned = compare.groups(before, since, names=("before", "since"), **options)
     for block in ("volume", "actors", "topics", "tone"):
         one, other = getattr(page, block), getattr(turned, block)
-        assert other["difference"].tolist() == pytest.approx((-one["difference"]).tolist())
+        turned_to = pytest.approx((-one["difference"]).tolist(), nan_ok=True)
+        assert other["difference"].tolist() == turned_to
         low, high = one["difference_low"].fillna(0), other["difference_high"].fillna(0)
         assert high.tolist() == pytest.approx((-low).tolist())
         assert other["verdict"].tolist() == one["verdict"].tolist()

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from analysis import frequency, sentiment, statistics
+from analysis import frequency, sentiment, statistics, tables
 from analysis import text as characters
 from analysis.compare.sides import COLUMNS, Part, lined, typed
 
@@ -11,11 +11,15 @@ SCORERS = ("vader", "textblob")
 _MILLION = 1_000_000
 _CELLS = 4_000_000  # articles times words that are counted at a time
 _COUNTED = "Counted, not drawn from more: what was given is all there is."
+_APART = (
+    "The sides do not overlap in time, or one has no exact date: over which days each wrote is "
+    "not known from its first and its last article."
+)
 
 
 def volume(both, found):
     """Return how much there is: counts of articles, and what an article holds."""
-    tokens, spoken = found["TOKENS"], _in_marks(found["QUOTES"])
+    tokens, spoken = found["TOKENS"], _spoken(found["QUOTES"])
     quoted = frequency.only(both.articles, _here(both, tokens), found, voice="quoted")
     words, one = both.tally(tokens), np.ones((len(both.ids), 1), dtype=np.int64)
     judged = both.table(
@@ -31,22 +35,34 @@ def volume(both, found):
 def _counts(both):
     about = both.about()
     n = about["n_articles"].to_numpy()
-    dated = n - about["undated"].to_numpy()
-    days = (about["last"] - about["first"]).dt.days.to_numpy() + 1
-    rows = {"articles": n, "articles a day": dated / days}
+    daily, verdict, reason = _a_day(about, n - about["undated"].to_numpy())
+    rows = [
+        ("articles", n, "description", _COUNTED),
+        ("articles a day", daily, verdict, reason),
+    ]
     blank = dict.fromkeys(("difference_low", "difference_high", "p_value"), np.nan)
     return typed(
         [
             {"line": "", "measure": measure, "a": a, "b": b, "difference": a - b} | blank
-            | {"n_a": n[0], "n_b": n[1], "verdict": "description", "reason": _COUNTED}
-            for measure, (a, b) in rows.items()
+            | {"n_a": n[0], "n_b": n[1], "verdict": verdict, "reason": reason}
+            for measure, (a, b), verdict, reason in rows
         ]
     )  # fmt: skip
 
 
+def _a_day(about, dated):
+    """Return the articles a day of both sides, verdict and reason: over the days of both."""
+    first, last = about["first"], about["last"]
+    if not (dated.all() and first.max() <= last.min()):
+        return (np.nan, np.nan), "withheld", _APART
+    days = (last.max() - first.min()).days + 1
+    span = f"the {days:,} days from {first.min():%Y-%m-%d} to {last.max():%Y-%m-%d}"
+    return dated / days, "description", f"{_COUNTED} Both sides over {span}."
+
+
 def actors(both, found, most):
     """Return how much room actors get: those with the most namings on both sides together."""
-    mentions, spoken = _here(both, found["MENTIONS"]), _in_marks(_here(both, found["QUOTES"]))
+    mentions, spoken = _here(both, found["MENTIONS"]), _spoken(_here(both, found["QUOTES"]))
     named = mentions["actor"].astype("str").value_counts()
     named = sorted(named.index, key=lambda actor: (-named[actor], actor))[:most]
     per = both.tally(mentions, "actor", named) if named else np.zeros((len(both.ids), 0), int)
@@ -166,8 +182,8 @@ def _here(both, rows):
     return rows if held.all() else rows[held.to_numpy()]
 
 
-def _in_marks(spoken):
-    return spoken[spoken["kind"].isin(["direct", "mixed"])].reset_index(drop=True)
+def _spoken(quotes):
+    return quotes[quotes["kind"].isin(tables.SPOKEN)].reset_index(drop=True)
 
 
 def _by_line(table, order):

@@ -30,9 +30,10 @@ def groups(
     """Return the `Comparison` of two tables of ARTICLES: outlets, periods, whatever parts them.
 
     sides    side · name · n_articles · n_units (copies counted once) · n_outlets · first · last
-             (days) · undated
-    volume   articles, and articles a day (counts: described, not judged); words and quotations an
-             article, the share of words inside quotation marks
+             (exact days) · undated (without one)
+    volume   articles, and articles a day (counts: described, not judged; both sides over the days
+             from the first article of either to the last, withheld where the sides do not overlap
+             in time); words and quotations an article, the share of words inside quotation marks
     actors   the `most` actors that are named most: shares of the articles that name them, of all
              namings, of all quoted words, as STANDING has them
     topics   every topic: shares of the articles that touch it, and of all sentences

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis import statistics, tables
+from analysis import series, statistics, tables
 
 COLUMNS = (
     "line", "measure", "a", "b", "difference", "difference_low", "difference_high", "p_value",
@@ -60,13 +60,13 @@ class Both(NamedTuple):
 
     def about(self):
         """Return the table `sides`."""
-        rows = []
+        measured, rows = series.measure(self.articles), []
         for side, name, here in zip("ab", self.names, (self.in_a, ~self.in_a), strict=True):
             articles = self.articles[here]
-            dates = articles["date"]
+            dates = series.dated(measured[here], "day")["date"]
             rows.append(
                 (side, str(name), len(articles), len({*self.units[here]}),
-                 articles["outlet"].nunique(), dates.min(), dates.max(), int(dates.isna().sum()))
+                 articles["outlet"].nunique(), dates.min(), dates.max(), len(articles) - len(dates))
             )  # fmt: skip
         columns = ["side", "name", "n_articles", "n_units", "n_outlets", "first", "last", "undated"]
         table = pd.DataFrame(rows, columns=columns)
