@@ -149,6 +149,23 @@ def test_over_time_keeps_empty_periods_and_gaps():
     assert rings.get_ydata().tolist() == [-0.1]  # no interval: no line leads there
 
 
+def test_a_share_of_none_of_many_is_a_dot_without_a_band():
+    table = pd.DataFrame({
+        "period": pd.date_range("2025-01-06", periods=4, freq="7D"), "n": [12, 9, 10, 7],
+        "share": [0.5, 0, 0.25, 0], "share_low": [0.2, np.nan, 0.1, np.nan],
+        "share_high": [0.8, np.nan, 0.5, np.nan],
+    })  # fmt: skip
+    ax = figures.over_time(table)
+    line, rings = ax.child_axes[0].lines[:2]
+    assert line.get_ydata()[:3].tolist() == [0.5, 0, 0.25]
+    assert np.isnan(line.get_ydata()[3])
+    assert rings.get_ydata().tolist() == [0]
+    assert ax.get_xlabel() == (
+        "Band: 95% interval, none at 0% and 100%. Rings: too few articles for an interval."
+    )
+    assert figures.over_time(table[::2]).get_xlabel() == "Band: 95% interval."
+
+
 def test_over_time_tells_of_the_undated():
     ax = figures.over_time(series())
     assert ax.get_xlabel().endswith("Not shown: 3 articles without an exact date.")

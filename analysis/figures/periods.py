@@ -180,10 +180,13 @@ def ticks_of(days, gap, width, points):
 def band_note(table, measure):
     """Return what explains the bands and the rings of a line, where it has any."""
     values, low, _ = banded(table, measure)
-    unsure = np.isfinite(values) & ~supported(table, measure)
+    known, sure = np.isfinite(values), supported(table, measure)
+    has = np.isfinite(low).any()
+    bare = (known & sure & np.isnan(low)).any()
     return told(
-        ("Band: 95% interval.", np.isfinite(low).any()),
-        ("Rings: too few articles for an interval.", unsure.any()),
+        ("Band: 95% interval.", has and not bare),
+        ("Band: 95% interval, none at 0% and 100%.", has and bare),
+        ("Rings: too few articles for an interval.", (known & ~sure).any()),
     )
 
 
