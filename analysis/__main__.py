@@ -225,13 +225,13 @@ _FOREIGN = (
 
 
 def _summary(articles, ledger, found, out, listed):
-    from analysis import loaders
+    from analysis import loaders, tables
 
     dates = articles["date"].dropna()
     days = sorted({f"{day:%Y-%m-%d}" for day in (dates.min(), dates.max())}) if len(dates) else []
     period = ", " + " to ".join(days) if days else ""
     undated = len(articles) - len(dates)
-    quotations = found["QUOTES"]["kind"].isin(["direct", "mixed"])
+    quotations = found["QUOTES"]["kind"].isin(tables.SPOKEN)
     lines = [
         f"Read {len(articles):,} article{'s' * (len(articles) != 1)}{period}"
         + (f" ({undated:,} without a date)" if undated else "")

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import actors, lexicons, loaders, quotes, text
+from analysis import actors, lexicons, loaders, quotes, tables, text
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 _ENDS = re.compile(r"^\W+|\W+$")
@@ -46,7 +46,7 @@ def compared(seeds):
     listed = lexicons.read_actors()
     found = quotes.find(articles)
     found = actors.speakers(found, actors.find(articles, listed))
-    found = found[found["kind"].isin(["direct", "mixed"])]
+    found = found[found["kind"].isin(tables.SPOKEN)]
     files = articles.set_index("article_id")["source_file"].map(lambda path: Path(path).name)
     of_alias = listed.drop_duplicates("alias").set_index("alias")["actor"]
     stated, said = known(seeds), []

@@ -59,7 +59,7 @@ def diversity(
     if at is not None and at < 2:
         raise ValueError(f"at: 2 quotations or more were expected, found {at!r}")
     tables.check(quotes, "QUOTES")
-    spoken = quotes[quotes["kind"].isin(["direct", "mixed"])]
+    spoken = quotes[quotes["kind"].isin(tables.SPOKEN)]
     spoken = spoken.assign(source=_sources(spoken, of, actors))
     divided = groups.divided(articles, by, spoken, labels=labels, within=within)
     cells = [(values, _cells(articles, rows), rows) for values, articles, rows in divided]

@@ -72,7 +72,7 @@ def standing(
     tables.check(quotes, "QUOTES")
     tables.check(mentions, "MENTIONS")
     quotes, mentions = (groups.named(rows, of, actors) for rows in (quotes, mentions))
-    spoken = _in_marks(quotes)
+    spoken = _spoken(quotes)
     divided = groups.divided(articles, by, spoken, mentions, labels=labels, within=within)
     parts = [table(measure(*group)).assign(**values) for values, *group in divided]
     columns = pd.concat(parts or [table(measure(articles, quotes, mentions)).iloc[:0]])
@@ -100,7 +100,7 @@ def measure(articles, quotes, mentions):
     """
     ids, titles, texts = tables.batch(articles)
     number = pd.Series(range(len(ids)), index=pd.Index(ids, dtype="str"), dtype="int64")
-    named, spoken = (_of(rows, number) for rows in (mentions, _in_marks(quotes)))
+    named, spoken = (_of(rows, number) for rows in (mentions, _spoken(quotes)))
     found = None
     for first in range(0, max(1, len(ids)), _BLOCK):
         block = slice(first, first + _BLOCK)
@@ -185,9 +185,9 @@ def _of(rows, number):
     return rows.sort_values(["number", "start"], kind="stable")
 
 
-def _in_marks(quotes):
+def _spoken(quotes):
     """Return the quotations in marks, with the number of their words (which may be there)."""
-    spoken = quotes[quotes["kind"].isin(["direct", "mixed"])]
+    spoken = quotes[quotes["kind"].isin(tables.SPOKEN)]
     if "n_words" in spoken:
         return spoken
     n_words = [sum(1 for _ in characters.words(surface)) for surface in spoken["surface"]]

@@ -8,7 +8,6 @@ import pandas as pd
 from analysis import engine, layout, tables
 
 VOICES = ("quoted", "narration")
-IN_MARKS = ("direct", "mixed", "scare")  # kinds of QUOTES between quotation marks
 _WIDE = 32  # bits of a place in an article, below the article's number
 
 
@@ -64,7 +63,7 @@ def kept(scan, ids, spans, found, *, actor=None, topic=None, speaker=None, voice
         held &= inside(spans, ids, _chosen(rows, "QUOTES", columns, speaker, "speaker"))
     if voice is not None:
         rows = _table(found, "QUOTES", "voice")
-        marked = rows[rows["kind"].isin(IN_MARKS)]
+        marked = rows[rows["kind"].isin(tables.IN_MARKS)]
         if voice == "quoted":
             held &= inside(spans, ids, marked[marked["kind"] != "scare"])
         else:

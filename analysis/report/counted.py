@@ -6,7 +6,6 @@ from analysis import actors, statistics, tokenisation
 from analysis import tables as contract
 
 _BATCH = 2000  # articles whose words are held at a time
-IN_MARKS = ("direct", "mixed")
 
 
 def drawn(articles, most):
@@ -31,9 +30,9 @@ def uses(articles, terms):
     return pd.concat(parts, ignore_index=True) if parts else contract.empty("TOKENS")
 
 
-def in_marks(quotes):
+def spoken(quotes):
     """Return the quotations in marks that somebody speaks."""
-    return quotes[quotes["kind"].isin(IN_MARKS)]
+    return quotes[quotes["kind"].isin(contract.SPOKEN)]
 
 
 def with_speaker(quotes):

@@ -105,7 +105,7 @@ def _longest(articles, tables):
     table = spans[["sentence", "start", "end"]].merge(
         tone[["start", "end", "score"]], on=["start", "end"], how="left"
     )
-    quotes = counted.in_marks(tables["QUOTES"])
+    quotes = counted.spoken(tables["QUOTES"])
     quotes = quotes[quotes["article_id"] == longest]
     table["quoted"] = [
         bool(((quotes["start"] < end) & (quotes["end"] > start)).any())

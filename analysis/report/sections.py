@@ -15,7 +15,7 @@ def read(articles, ledger, tables, evidence):
     """What was read: totals, outlets, and what the ledger says of every item."""
     first = counted.first_sentences(articles, tables["SENTENCES"])
     words = counted.n_words(articles, tables)
-    spoken = counted.with_speaker(counted.in_marks(tables["QUOTES"]))
+    spoken = counted.with_speaker(counted.spoken(tables["QUOTES"]))
     sentences = tables["SENTENCES"].assign(note="")
     status = ledger["status"].astype("str").value_counts()
     return {
@@ -62,7 +62,7 @@ def _ledger_rows(ledger):
 def speakers(articles, tables, evidence):
     """Who speaks: actors by namings and quotations, and whom the quotations were given to."""
     mentions, quotes = tables["MENTIONS"], tables["QUOTES"]
-    spoken = counted.with_speaker(counted.in_marks(quotes))
+    spoken = counted.with_speaker(counted.spoken(quotes))
     actor = spoken["actor"].astype(object)
     rows, heard_as = [], {}
     for row in plans.chosen_actors(tables["STANDING"]).itertuples():

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import pandas as pd
 
+from analysis import tables as contract
 from analysis import text as characters
 from analysis.report import counted
 from analysis.report.cells import day
@@ -33,7 +34,7 @@ def views(articles, tables):
             name: found.get(str(row.article_id), tables[name].iloc[:0])
             for name, found in parts.items()
         }
-        quotes = of["QUOTES"][of["QUOTES"]["kind"].isin([*counted.IN_MARKS, "scare"])]
+        quotes = of["QUOTES"][of["QUOTES"]["kind"].isin(contract.IN_MARKS)]
         title = row.title if pd.notna(row.title) else str(row.article_id)
         tone = of["TONE"][of["TONE"]["scorer"] == scorer]
         tone = tone.sort_values("start")
@@ -43,7 +44,7 @@ def views(articles, tables):
                 "title": title,
                 "outlet": row.outlet if pd.notna(row.outlet) else "",
                 "date": day(row.date) if pd.notna(row.date) else "no date",
-                "quotes": int(quotes["kind"].isin(counted.IN_MARKS).sum()),
+                "quotes": len(counted.spoken(quotes)),
                 "mentions": len(of["MENTIONS"]),
                 "parts": [
                     (

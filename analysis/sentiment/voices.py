@@ -11,8 +11,6 @@ from analysis.sentiment.stretches import blanked, place
 from analysis.text import DOUBLE, SINGLE
 
 NARRATION, QUOTED = "narration", "quoted"
-IN_MARKS = ("direct", "mixed", "scare")  # kinds of QUOTES that stand between quotation marks
-SPOKEN = ("direct", "mixed")
 _QUOTATION_MARKS = DOUBLE + SINGLE
 _WHO = ("name", "actor", "speaker_kind", "utterance")
 
@@ -40,7 +38,7 @@ def voices(articles, quotes, *, scorer="vader", overrides=None):
     tables.check(quotes, "QUOTES")
     overrides = chosen(overrides)
     narrated = tone(holed(place(articles, _sentences(articles, quotes)), quotes), scorer, overrides)
-    spoken = quotes[quotes["kind"].isin(SPOKEN)]
+    spoken = quotes[quotes["kind"].isin(tables.SPOKEN)]
     spoken = spoken.sort_values(["article_id", "start", "end"], kind="stable")
     who = {column: spoken[column].array for column in _WHO if column in spoken}
     said = tone(place(articles, spoken), scorer, overrides, who)
@@ -72,7 +70,7 @@ def holed(found, quotes):
 
 
 def _in_marks(quotes):
-    rows = quotes[quotes["kind"].isin(IN_MARKS)]
+    rows = quotes[quotes["kind"].isin(tables.IN_MARKS)]
     return zip(rows["article_id"], rows["start"], rows["end"], strict=True)
 
 

@@ -10,12 +10,14 @@ from analysis.tables.checks import check
 from analysis.tables.contracts import (
     CLOSED,
     HOW,
+    IN_MARKS,
     LEDGER_STATUS,
     PRECISION,
     QUOTE_KINDS,
     SEGMENT_KINDS,
     SPAN,
     SPEAKER_KINDS,
+    SPOKEN,
     TABLES,
     TableError,
 )
@@ -24,7 +26,8 @@ from analysis.tables.made import coded, concat, empty, make, trusted
 from analysis.tables.opened import evidence
 
 __all__ = [
-    "CLOSED", "HOW", "LEDGER_STATUS", "PRECISION", "QUOTE_KINDS", "SEGMENT_KINDS", "SPAN",
-    "SPEAKER_KINDS", "TABLES", "TableError", "batch", "check", "coded", "columns_of", "concat",
-    "empty", "evidence", "grouped", "groups", "make", "parts", "texts", "trusted", "units",
+    "CLOSED", "HOW", "IN_MARKS", "LEDGER_STATUS", "PRECISION", "QUOTE_KINDS", "SEGMENT_KINDS",
+    "SPAN", "SPEAKER_KINDS", "SPOKEN", "TABLES", "TableError", "batch", "check", "coded",
+    "columns_of", "concat", "empty", "evidence", "grouped", "groups", "make", "parts", "texts",
+    "trusted", "units",
 ]  # fmt: skip

@@ -23,6 +23,8 @@ SEGMENT_KINDS = (
 )  # fmt: skip
 LEDGER_STATUS = ("loaded", "skipped", "rejected")
 QUOTE_KINDS = ("direct", "mixed", "indirect", "scare")
+SPOKEN = ("direct", "mixed")  # between quotation marks, and somebody's speech
+IN_MARKS = (*SPOKEN, "scare")  # between quotation marks
 CLOSED = ("closed", "continued", "repaired", "unclosed")
 SPEAKER_KINDS = ("person", "unnamed", "organisation", "document")
 HOW = ("name", "short", "description", "metonym", "pronoun")
