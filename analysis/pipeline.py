@@ -19,7 +19,6 @@ from analysis.actors.mentions import mentions_and_conflicts
 
 STEPS = ("parts and sentences", "actors", "topics", "words", "quotations", "tone", "measures")
 SCORERS = ("textblob", "vader")
-SERIES_SCORER = "vader"  # of the two the one that agrees more with people on news
 # A batch's arrays (of 5 MB of text) are small enough for the allocator to keep and use again; for
 # those of twice as many articles it asks the system for new pages each time: a fifth more CPU.
 BATCH = 1000  # articles worked on at a time
@@ -118,7 +117,7 @@ def part(articles, *, actors=None, topics=None, tokens=False, progress=None):
     found["TONE"] = contract.concat([*tones.values()], "TONE")
     begin()
     days = series.measure(articles).assign(
-        **series.count(articles, tones[SERIES_SCORER], value="score")
+        **series.count(articles, tones[sentiment.SHOWN], value="score")
     )
     named = sorted(labels["topic"].astype("str").unique())
     has = {

@@ -7,8 +7,8 @@ from analysis import frequency, sentiment, statistics, tables
 from analysis import text as characters
 from analysis.compare.sides import COLUMNS, Part, lined, typed
 
-SCORERS = ("vader", "textblob")
-_MILLION = 1_000_000
+SCORERS = (sentiment.SHOWN, "textblob")
+_PER_MILLION = 1_000_000  # uses of a word are told per million words
 _CELLS = 4_000_000  # articles times words that are counted at a time
 _COUNTED = "Counted, not drawn from more: what was given is all there is."
 _APART = (
@@ -155,7 +155,7 @@ def keyness(both, found, most):
         each = _largest(both, read, words, key["term"].astype("str").tolist())
         p_values = np.array([each[term] for term in terms])
         test = f"articles dealt out at random; the largest of {len(key):,} words"
-    drawn = both.differences(over, words, scale=_MILLION, p_values=p_values)
+    drawn = both.differences(over, words, scale=_PER_MILLION, p_values=p_values)
     judged = statistics.verdicts(
         drawn, both.names, correction=both.correction, level=both.level, test=test
     )

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis import actors, statistics, tokenisation
+from analysis import actors, sentiment, statistics, tokenisation
 from analysis import tables as contract
 
 _BATCH = 2000  # articles whose words are held at a time
@@ -15,9 +15,9 @@ def drawn(articles, most):
 
 
 def shown_scorer(tone):
-    """Return the scorer whose scores are drawn: VADER, which agrees better with people on news."""
+    """Return the scorer whose scores are drawn: `sentiment.SHOWN`, where it has scored."""
     scorers = {*map(str, tone["scorer"].dropna().unique())}
-    return "vader" if "vader" in scorers else min(scorers, default=None)
+    return sentiment.SHOWN if sentiment.SHOWN in scorers else min(scorers, default=None)
 
 
 def uses(articles, terms):

@@ -14,13 +14,14 @@ from analysis.sentiment.audit import leverage, occurrences
 from analysis.sentiment.caution import Caveats, caveats
 from analysis.sentiment.contrast import contrast, means
 from analysis.sentiment.overrides import read_overrides
+from analysis.sentiment.scorers import SHOWN
 from analysis.sentiment.scoring import score
 from analysis.sentiment.stretches import SentimentError, place
 from analysis.sentiment.voices import voices
 
 __all__ = [
-    "LIMITS", "Caveats", "SentimentError", "caveats", "contrast", "explain", "leverage", "means",
-    "occurrences", "read_overrides", "score", "toward", "voices",
+    "LIMITS", "SHOWN", "Caveats", "SentimentError", "caveats", "contrast", "explain", "leverage",
+    "means", "occurrences", "read_overrides", "score", "toward", "voices",
 ]  # fmt: skip
 
 LIMITS = (

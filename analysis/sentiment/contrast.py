@@ -13,7 +13,6 @@ _COLUMNS = (
     "difference", "difference_low", "difference_high", "p_value",
 )  # fmt: skip
 _PLACES = ("article_id", "start", "end", "n_words", "n_matched")  # of TONE: nothing to part it by
-_MILLION = 1_000_000  # scores are added as whole millionths: sums must not depend on the order
 
 
 def means(articles, tone, *, by=None, value="score", copies=None, level=0.95):
@@ -41,7 +40,7 @@ def means(articles, tone, *, by=None, value="score", copies=None, level=0.95):
         units, total, n = statistics.once(each["unit"], each["total"], each["n"])
         bounds = statistics.interval(total, n, statistics.weights(units))
         mean = total.sum() / n.sum() if len(n) else np.nan
-        ends = (end / _MILLION for end in (mean, *bounds))
+        ends = (end / statistics.MILLIONTHS for end in (mean, *bounds))
         scored = each["n"].sum()
         found.append((*values, len(units), scored, len(group) - scored, *ends))
     columns = [*by, "n_articles", "n", "n_missing", "mean", "mean_low", "mean_high"]
@@ -99,7 +98,8 @@ def _differences(a, b, level):
     both = pd.concat([a, b])
     return statistics.differences(
         both[["total"]].to_numpy(), both[["n"]].to_numpy(), np.arange(len(both)) < len(a),
-        both["unit"], both[["outlet", "month"]].to_dict("list"), scale=1 / _MILLION, level=level,
+        both["unit"], both[["outlet", "month"]].to_dict("list"), scale=1 / statistics.MILLIONTHS,
+        level=level,
     )  # fmt: skip
 
 
@@ -154,7 +154,8 @@ def _rows(articles, tone, by, value, copies):
     kept = {"unit": tables.units(articles, copies), **tables.parts(articles)}
     about = about.assign(**{f"_{name}": values for name, values in kept.items()})
     added = [column for column in by if column not in tone.columns]
-    rows = tone.assign(article_id=ids, _value=(tone[value] * _MILLION).round().astype("Int64"))
+    values = (tone[value] * statistics.MILLIONTHS).round().astype("Int64")
+    rows = tone.assign(article_id=ids, _value=values)
     return rows.join(about[[*added, *(f"_{name}" for name in kept)]], on="article_id")
 
 

@@ -285,6 +285,7 @@ SCORERS = {
     "textblob": Scorer("textblob", "TextBlob", *_TEXTBLOB),
     "vader": Scorer("vader", "VADER", *_VADER),
 }
+SHOWN = "vader"  # where one must do: of the two the one that agrees more with people on news
 
 
 def title(name):

@@ -6,7 +6,6 @@ import pandas as pd
 from analysis import statistics, tables
 from analysis.series.periods import count, counted, measure
 
-_MILLION = 1_000_000  # values are added as whole millionths
 _COLUMNS = ("measure", "n_before", "n_after", "before", "after", "difference", "difference_low",
             "difference_high", "p_value", "verdict", "reason")  # fmt: skip
 
@@ -69,7 +68,7 @@ def before_after(
     over, under = _sums(here, [each for _, each in groups], value)
     found = statistics.differences(
         over, under, away[inside] >= 0, tables.units(here, copies), tables.parts(here),
-        scale=1 if value is None else 1 / _MILLION, level=level,
+        scale=1 if value is None else 1 / statistics.MILLIONTHS, level=level,
     )  # fmt: skip
     judged = statistics.verdicts(found, ("after", "before"), correction=correction, level=level)
     name = pd.array(["share_articles" if value is None else f"mean_{value}"] * len(groups), "str")

@@ -8,7 +8,6 @@ import pandas as pd
 from analysis import statistics, tables
 
 EVERY = {"day": "D", "week": "W-SUN", "month": "M"}  # a week begins on Monday
-_MILLION = 1_000_000  # values are added as whole millionths: sums must not depend on the order
 _SUMS = ("total", "n_values")  # what an article adds to a period beside itself
 
 
@@ -114,7 +113,7 @@ def count(articles, rows, *, value=None):
     known = {*own.tolist()}  # a text column's own `isin` makes a scalar of every row
     columns = {"has": np.array([article_id in known for article_id in ids.tolist()], np.int8)}
     if value is not None:
-        per = (rows[value] * _MILLION).round().astype("Int64").groupby(own)
+        per = (rows[value] * statistics.MILLIONTHS).round().astype("Int64").groupby(own)
         columns["total"] = per.sum().reindex(ids, fill_value=0).to_numpy("int64")
         columns["n_values"] = per.count().reindex(ids, fill_value=0).to_numpy("int64")
     return columns
@@ -206,9 +205,9 @@ def _measured(sums, n_dated, has):
             share = totals[has] / n
             band = statistics.interval_of_sums(drawn[:, has], drawn[:, 0], n_articles[0])
         if n_values:
-            mean = total / n_values / _MILLION
+            mean = total / n_values / statistics.MILLIONTHS
             low, high = statistics.interval_of_sums(drawn[:, 1], drawn[:, 2], n_articles[2])
-            spread = low / _MILLION, high / _MILLION
+            spread = low / statistics.MILLIONTHS, high / statistics.MILLIONTHS
     return {
         "share": share, "share_low": band[0], "share_high": band[1],
         "mean": mean, "mean_low": spread[0], "mean_high": spread[1], "n_values": int(n_values),

@@ -14,6 +14,7 @@ from analysis.statistics.copies import once
 from analysis.statistics.differences import Carrier, Differences, differences
 from analysis.statistics.diversity import hhi, shannon, simpson
 from analysis.statistics.resampling import (
+    MILLIONTHS,
     MIN_ARTICLES,
     Sums,
     interval,
@@ -28,8 +29,8 @@ from analysis.statistics.shuffling import halves, largest
 from analysis.statistics.verdicts import FINDING, NOT_SUPPORTED, VERDICTS, corrected, said, verdicts
 
 __all__ = [
-    "FINDING", "MIN_ARTICLES", "NOT_SUPPORTED", "VERDICTS", "Carrier", "Differences", "Sums",
-    "benjamini_hochberg", "bonferroni", "corrected", "differences", "g2", "halves", "hhi",
+    "FINDING", "MILLIONTHS", "MIN_ARTICLES", "NOT_SUPPORTED", "VERDICTS", "Carrier", "Differences",
+    "Sums", "benjamini_hochberg", "bonferroni", "corrected", "differences", "g2", "halves", "hhi",
     "interval", "interval_of_sums", "largest", "log_ratio", "once", "p_value", "resampled_sums",
     "said", "seeds", "shannon", "share", "simpson", "sums", "verdicts", "weights",
 ]  # fmt: skip

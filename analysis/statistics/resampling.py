@@ -14,6 +14,7 @@ from analysis.statistics.association import checked
 # mentions each) the interval that promises 95 % held the true share in 75 % of 3,000 runs with
 # 3 articles, 88 % with 5, 90 % with 8, 92 % with 12, 94 % with 20 or more. Below 8 it is withheld.
 MIN_ARTICLES = 8
+MILLIONTHS = 1_000_000  # values are added as whole ones: a sum must not depend on the order
 
 _EXACT = 2**53  # whole numbers up to here are exact in floating point, in any order of adding
 _STRIP = 256  # articles drawn for at a time: what fits the processor's cache
