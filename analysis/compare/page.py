@@ -55,6 +55,10 @@ def groups(
     no single outlet (on a side of one outlet: no month) carries it; else `reason` says what fails,
     or why it is withheld. A finding says that the sides differ, not why they do.
 
+    How often it errs (`benchmarks/gate.py`): of 300 pages of random halves of the starter corpus 5
+    in 100 had a false finding among the words, 4 among the topics, 3 among the actors, 1 or 2 among
+    volume and tone.
+
     `actors` and `topics` are tables as `lexicons` reads them: None takes the example story's, an
     empty table is nobody and nothing. `found` is a dict of tables of the articles of both sides, as
     `pipeline.tables` returns it (with TOKENS, if asked for); what it has is not looked for again.
