@@ -25,7 +25,7 @@ _DISTANCES = np.array([0, 1, 2, 3, 4, 5, 5, 5, 6, 6, 6, 6, 7, 7, 7, 7, 7] + 8 * 
 STEPS = 127  # the largest answer of a unit of the first layer
 SPAN = 2  # words on either side of a word that the second layer knows of there
 _CHUNK = 64  # mentions at a time, so that they fit the processor's cache
-_TILE = 64  # rows and columns multiplied at a time
+_TILE, _COLUMNS = 64, 32  # multiplied at a time: of so little no library makes work for all cores
 
 
 class Network(NamedTuple):
@@ -111,11 +111,9 @@ def answers(network, items, seen, stems):
     odds = np.zeros((len(seen.places), 2))
     for first in range(0, len(odds), _CHUNK):
         last = min(first + _CHUNK, len(odds))
-        units, heads, places, end = _units(network, items, seen, stems, first, last)
-        odds[first:last] = sum(
-            strongest.astype(np.float64) @ out
-            for strongest, out in zip(_pooled(units, heads, places, end), network.out, strict=True)
-        )
+        sums, heads, places = _sums(network, items, seen, stems, first, last)
+        strongest = np.maximum(_strongest(sums, heads, places) + network.second_bias, 0)
+        odds[first:last] = sum(map(np.matmul, strongest.astype(np.float64), network.out))
     return (odds + network.out_bias) / 2.0**SHIFT
 
 
@@ -124,71 +122,64 @@ def shares(network, items, seen, stems):
 
     What a unit says belongs to the middle one of the words that it looked at.
     """
-    units, (begin,), (place,), _ = _units(network, items, seen, stems, 0, 1)
+    sums, (begin, _), (place,) = _sums(network, items, seen, stems, 0, 1)
+    units = np.maximum(sums + network.second_bias, 0).astype(np.float64)
     parts = np.zeros((len(seen.items), 2))
     stretches = slice(begin, place + 1), slice(place, begin + len(parts)), slice(place, place + 1)
     for stretch, out in zip(stretches, network.out, strict=True):
         at = units[stretch].argmax(axis=0)
-        strongest = units[stretch][at, np.arange(units.shape[1])].astype(np.float64)
+        strongest = units[stretch][at, np.arange(units.shape[1])]
         np.add.at(parts, at + stretch.start - begin, strongest[:, None] * out)
     parts[place - begin] += network.out_bias
     for item, odds in zip(seen.items.tolist(), (parts / 2.0**SHIFT).tolist(), strict=True):
         yield item, *odds
 
 
-def _units(network, items, seen, stems, first, last):
-    """Return the units' answers, a row an item, with an empty row round each mention's rows."""
+def _sums(network, items, seen, stems, first, last):
+    """Return the second layer's sums, a row an item, and where mentions' rows begin and stand.
+
+    An empty row stands before each mention's rows and behind the last.
+    """
     rows = slice(*seen.heads[[first, last]])
-    read = seen.items[rows]
-    lengths = np.diff(seen.heads[first : last + 1])
-    gaps = 1 + np.repeat(np.arange(last - first), lengths)
-    at = np.arange(len(read)) + gaps
-    width = network.first.shape[1]
-    n = len(read) + last - first + 1
-    inputs = np.zeros((-(-n // _TILE) * _TILE, width), dtype=np.float32)
-    inputs[at] = np.concatenate(
+    read, count = seen.items[rows], np.arange(last - first + 1)
+    heads = 1 + count + seen.heads[first : last + 1] - seen.heads[first]
+    inputs = np.zeros((heads[-1], network.first.shape[1]), dtype=np.float32)
+    inputs[np.arange(len(read)) + np.repeat(1 + count[:-1], np.diff(heads) - 1)] = np.concatenate(
         [
             network.stems[stems[read]], network.positions[seen.positions[rows]],
             network.tags[items.tags[read]], seen.marks[rows],
         ],
         axis=1,
     )  # fmt: skip
-    inside = np.zeros((len(inputs), 1), dtype=np.float32)
-    inside[at] = 1
-    low = _layer(inputs, network.first, network.first_bias) / network.step
-    low = np.minimum(np.floor(low, out=low), STEPS, out=low) * inside
-    units = _layer(low, network.second, network.second_bias)
-    heads = seen.heads[first:last] - seen.heads[first] + 1 + np.arange(last - first)
-    places = seen.places[first:last] - seen.heads[first] + 1 + np.arange(last - first)
-    return units, heads, places, n - 1
+    low = _layer(inputs, network.first)
+    low += network.first_bias
+    low /= network.step
+    low = np.clip(np.floor(low, out=low), 0, STEPS, out=low)
+    low[heads - 1] = 0
+    places = seen.places[first:last] - seen.heads[first:last] + heads[:-1]
+    return _layer(low, network.second), heads, places
 
 
-def _layer(inputs, weights, bias):
-    """Return the answers of units that look at three rows in a row, none below 0."""
-    before, here, after = (_product(inputs, places) for places in weights)
-    units = here + bias
-    units[1:] += before[:-1]
-    units[:-1] += after[1:]
-    return np.maximum(units, 0, out=units)
-
-
-def _product(inputs, weights):
-    """Return the matrix product, by small pieces: of these no library makes work for all cores."""
-    tiles = inputs.reshape(-1, _TILE, inputs.shape[1])
+def _layer(inputs, weights):
+    """Return the sums of units that look at three rows in a row."""
+    n, width = inputs.shape
+    rows = np.zeros((-(-n // _TILE) * _TILE, len(weights), width), dtype=np.float32)
+    rows[1:n, 0], rows[:n, 1], rows[: n - 1, 2] = inputs[:-1], inputs, inputs[1:]
+    tiles = rows.reshape(-1, _TILE, len(weights) * width)
+    weights = weights.reshape(len(weights) * width, -1)
     found = np.empty((*tiles.shape[:2], weights.shape[1]), dtype=np.float32)
-    for first in range(0, weights.shape[1], _TILE):
-        columns = slice(first, first + _TILE)
-        np.matmul(tiles, np.ascontiguousarray(weights[:, columns]), out=found[:, :, columns])
-    return found.reshape(len(inputs), -1)
+    for first in range(0, weights.shape[1], _COLUMNS):
+        columns = slice(first, first + _COLUMNS)
+        np.matmul(tiles, weights[:, columns], out=found[:, :, columns])
+    return found.reshape(len(rows), -1)[:n]
 
 
-def _pooled(units, heads, places, end):
-    """Return each unit's strongest answer up to the mention, from it on, and at it."""
-    left = np.stack([heads, places + 1], axis=1).ravel()
-    ends = np.append(heads[1:] - 1, end)  # the empty rows
-    right = np.stack([places, ends], axis=1).ravel()
-    return (
-        np.maximum.reduceat(units, left)[::2],
-        np.maximum.reduceat(units, right)[::2],
-        units[places],
-    )
+def _strongest(sums, heads, places):
+    """Return the largest sums up to each mention, from it on, and at it: three × mentions."""
+    found = np.empty((3, len(places), sums.shape[1]), dtype=np.float32)
+    spans = zip(heads[:-1].tolist(), places.tolist(), (heads[1:] - 1).tolist(), strict=True)
+    for i, (begin, place, end) in enumerate(spans):
+        np.maximum.reduce(sums[begin : place + 1], out=found[0, i])
+        np.maximum.reduce(sums[place:end], out=found[1, i])
+    found[2] = sums[places]
+    return found

@@ -73,7 +73,6 @@ def read(texts, sentences, mentions):
     >>> [items.known[stem] for stem in items.stems], items.negated.tolist()
     (['he', 'never', 'prais', 'MENTION', '.'], [False, False, True, False, False])
     """
-    numbers = {MENTION: 0, NAME: 1}
     starts, ends, terms, heads, places = [], [], [], [0], []
     for text, (start, end), (left, right) in zip(texts, sentences, mentions, strict=True):
         firsts, lasts, found = _scan(text, start, end)
@@ -89,7 +88,8 @@ def read(texts, sentences, mentions):
         terms.append(MENTION)
         terms += found[after:]
         heads.append(len(starts))
-    which = np.array([numbers.setdefault(term, len(numbers)) for term in terms], dtype=np.int32)
+    numbers = {term: i for i, term in enumerate(dict.fromkeys([MENTION, NAME, *terms]))}
+    which = np.fromiter(map(numbers.__getitem__, terms), np.int32, len(terms))
     heads, places = np.array(heads), np.array(places, dtype=np.int64)
     stems, columns = {}, []
     for term in numbers:
@@ -143,21 +143,25 @@ def _scan(text, start, end):
     """Return the starts, ends and terms of the names, words and marks of a sentence."""
     starts, ends, terms = engine.words(text)
     at, last = bisect_left(starts, start), bisect_left(starts, end)
-    found = []
+    firsts, lasts, found = [], [], []
     for left, right in [*names.chunks(text, start, end), (end, end)]:
         before = bisect_left(ends, left + 1, at, last)
-        found += zip(starts[at:before], ends[at:before], terms[at:before], strict=True)
+        firsts += starts[at:before]
+        lasts += ends[at:before]
+        found += terms[at:before]
         if right > left:
-            found.append((left, right, NAME))
+            firsts.append(left)
+            lasts.append(right)
+            found.append(NAME)
         at = bisect_left(starts, right, before, last)
-    borders = [item[0] for item in found]
     for mark in _MARK.finditer(text, start, end):
         left, right = mark.span()
-        i = bisect_left(borders, left)
-        if (not i or found[i - 1][1] <= left) and (i == len(borders) or right <= borders[i]):
-            found.append((left, right, _STRAIGHT.get(mark[0], mark[0])))
-    found.sort()
-    return tuple(map(list, zip(*found, strict=True))) or ([], [], [])
+        i = bisect_left(firsts, left)
+        if (not i or lasts[i - 1] <= left) and (i == len(firsts) or right <= firsts[i]):
+            firsts.insert(i, left)
+            lasts.insert(i, right)
+            found.insert(i, _STRAIGHT.get(mark[0], mark[0]))
+    return firsts, lasts, found
 
 
 @cache
