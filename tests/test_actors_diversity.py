@@ -114,6 +114,13 @@ def test_the_smallest_group_that_is_large_enough_sets_the_number():
     assert table.loc[2, "hhi"] == 1
 
 
+def test_what_is_counted_parts_nothing():
+    articles, quotes = corpus([ANN, BO], n=3)
+    for made in actors.diversity(articles, quotes):
+        with pytest.raises(ValueError, match=f"by: '{made}' is what is counted"):
+            actors.diversity(articles.assign(**{made: "x"}), quotes, by=made)
+
+
 def test_no_group_is_large_enough():
     articles, quotes = corpus([ANN], n=3)
     table = actors.diversity(articles, quotes, by="outlet")

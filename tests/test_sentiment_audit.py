@@ -393,6 +393,16 @@ def test_means_by_hand():
     assert everything["mean"].iloc[0] == pytest.approx(-0.7 / 3)
 
 
+def test_what_is_counted_parts_no_means():
+    articles = news("A good deal.")
+    tone = tone_of(articles)
+    plain = sentiment.means(articles, tone)
+    pd.testing.assert_frame_equal(sentiment.means(articles, tone, by="scorer"), plain)
+    for made in plain.columns.drop("scorer"):
+        with pytest.raises(ValueError, match=f"by: '{made}' is what is counted"):
+            sentiment.means(articles.assign(**{made: "x"}), tone, by=made)
+
+
 def test_the_interval_resamples_articles_with_all_their_rows():
     scores = [0.1 * (i % 7) for i in range(40)]
     articles, tone = many(scores)

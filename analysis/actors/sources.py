@@ -55,12 +55,13 @@ def diversity(
 
     Raises `ValueError` for an unknown column or `at` below 2.
     """
-    by = tables.columns_of(by)
     if at is not None and at < 2:
         raise ValueError(f"at: 2 quotations or more were expected, found {at!r}")
     tables.check(quotes, "QUOTES")
     spoken = quotes[quotes["kind"].isin(tables.SPOKEN)]
     spoken = spoken.assign(source=_sources(spoken, of, actors))
+    columns = [*_row(*_cells(articles.iloc[:0], spoken.iloc[:0]), spoken.iloc[:0], None)]
+    by = tables.columns_of(by, columns)
     divided = groups.divided(articles, by, spoken, labels=labels, within=within)
     cells = [(values, _cells(articles, rows), rows) for values, articles, rows in divided]
     sizes = [int(amounts.sum()) for _, (*_, amounts), _ in cells]
@@ -68,7 +69,6 @@ def diversity(
         enough = [n for n in sizes if n >= MIN_QUOTES]
         at = min([*enough, MOST_QUOTES]) if enough else None
     rows = [values | _row(*found, here, at) for values, found, here in cells]
-    columns = [*_row(*_cells(articles.iloc[:0], spoken.iloc[:0]), spoken.iloc[:0], None)]
     kinds = {name: "int64" if name in _COUNTS else "float64" for name in columns}
     table = pd.DataFrame(rows, columns=[*by, *columns]).astype(kinds | {"n_equal": "Int64"})
     table[by] = table[by].astype("category")

@@ -32,7 +32,9 @@ def means(articles, tone, *, by=None, value="score", copies=None, level=0.95):
     >>> means(articles, tone, by="outlet")[["outlet", "n", "mean", "mean_low"]].values.tolist()
     [['Digest', 1, 0.7, nan]]
     """
-    by = [*tables.columns_of(by), *(["scorer"] if "scorer" in tone else [])]
+    made = ("n_articles", "n", "n_missing", "mean", "mean_low", "mean_high")
+    names = tables.columns_of(by, made)
+    by = [*dict.fromkeys([*names, "scorer"] if "scorer" in tone else names)]
     rows = _rows(articles, tone, by, value, copies)
     found = []
     for values, group in rows.groupby(by, observed=True) if by else [((), rows)]:
@@ -43,7 +45,7 @@ def means(articles, tone, *, by=None, value="score", copies=None, level=0.95):
         ends = (end / statistics.MILLIONTHS for end in (mean, *bounds))
         scored = each["n"].sum()
         found.append((*values, len(units), scored, len(group) - scored, *ends))
-    columns = [*by, "n_articles", "n", "n_missing", "mean", "mean_low", "mean_high"]
+    columns = [*by, *made]
     table = pd.DataFrame(found, columns=columns)
     numbers = dict.fromkeys(columns[-3:], "float64") | dict.fromkeys(columns[-6:-3], "int64")
     return table.astype(numbers | {column: rows[column].dtype for column in by})
