@@ -7,7 +7,7 @@ unnamed ("a spokesman") is a candidate, too.
 
 from analysis import names
 from analysis.quotes import descriptions, named
-from analysis.quotes.speakers import NAME, PRONOUN
+from analysis.quotes.speakers import NAME, NOUN, PRONOUN
 
 GENDERS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
 _BACK = 500  # items before a pronoun in which its name is looked for
@@ -33,11 +33,24 @@ def follow(reading, known, of):
     are added to the person's.
     """
     walk = _Walk(reading, known, of)
-    nobody = {number for number, who in of.items() if not walk.person[who]}
+    passed = {number for number, who in of.items() if not walk.person[who]}
+    passed.update(_of_things(reading.stream, reading.mentions))
     for number, kind in enumerate(walk.found.kind):
-        if number not in nobody:
+        if number not in passed:
             walk.step(number, kind)
     return walk.meant
+
+
+def _of_things(flow, found):
+    """Return the mentions whose noun is for no person and no text: most of all nouns."""
+    nouns, kind, term = named.nouns, flow.kind, flow.term
+    return [
+        number
+        for number, (what, first, last) in enumerate(
+            zip(found.kind, found.first, found.last, strict=True)
+        )
+        if what == NOUN and not nouns[term[last]][1] and kind[first] != "N"
+    ]
 
 
 class _Walk:
@@ -103,20 +116,22 @@ class _Walk:
     def ranked(self, number, gender, barred=()):
         """Return (weight below none, who) of the candidates for a mention, best first."""
         item, told = self.found.first[number], self.places.told[number]
-        paragraph, scores = self.places.paragraph[number], {}
+        paragraph, scores, known = self.places.paragraph[number], {}, self.fitting[gender]
         for who, _, place, there, above, weight in self.trail[: -_FEW - 1 : -1]:
             if item - place > _BACK:
                 break
+            if who not in known:
+                known[who] = self.fits(who, gender)
+            if known[who] is None:
+                continue
             steps, above = told - there, paragraph - above
             weight -= _SENTENCES[steps if steps < 6 else 6]
             weight -= _PARAGRAPHS[above if above < 4 else 4]
             if who not in scores or weight > scores[who]:
                 scores[who] = weight
-        found, known = [], self.fitting[gender]
+        found = []
         for who, score in scores.items():
-            if who not in known:
-                known[who] = self.fits(who, gender)
-            if known[who] is not None and who not in barred:
+            if who not in barred:
                 alike, odd, short = known[who]
                 often = self.often[who] if who >= 0 else 0.0
                 found.append((-score - (alike + often + odd + short), who))

@@ -95,14 +95,9 @@ def read(articles):
 def informed(asked, told):
     """Return `asked` with what is known of speakers and quotations once `told` is."""
     b = asked.batch
-    owner = np.array([row.owner for row in told], dtype=np.int64)
-    item, first, last = (
-        np.array([row[place] for row in told], dtype=np.int64) + b.bases[0][owner]
-        for place in (1, 3, 4)
-    )
-    subject = np.array([row.subject for row in told], dtype=np.int64)
+    owner, item, subject, first, last, score = columns.stacked([told], 6).T
+    item, first, last = (place + b.bases[0][owner] for place in (item, first, last))
     subject = np.where(subject >= 0, subject + asked.bases[owner], -1)
-    score = np.array([row.score for row in told], dtype=np.int64)
     return asked._replace(
         about=features.informed_mentions(asked.about, subject, score),
         pieces=features.informed_pieces(asked.pieces, b, item, subject, first, last, score),
@@ -193,31 +188,30 @@ def reported(readings, asked, possible):
     sure = scores > REPORTED
     own = items - asked.batch.bases[0][owners]
     numbers = np.where(subjects >= 0, subjects - asked.bases[owners], -1)
-    rows = []
-    chosen = (column[sure].tolist() for column in (owners, own, numbers, scores))
-    for owner, item, number, score in zip(*chosen, strict=True):
-        reading = readings[owner]
-        span = indirect.content(reading.stream, reading.mentions, item, number)
-        rows.append(Told(owner, item, number, *span, score))
+    chosen = [column[sure].tolist() for column in (owners, own, numbers, scores)]
+    spans = [
+        indirect.content(readings[owner].stream, readings[owner].mentions, item, number)
+        for owner, item, number, _ in zip(*chosen, strict=True)
+    ]
     base = asked.batch.bases[0][owners[sure]]
-    item, first, last = (np.array([row[place] for row in rows], dtype=np.int64) + base
-                         for place in (1, 3, 4))  # fmt: skip
-    first = _begun(asked.batch, (item, first, last))
-    ends = (_ended(asked.batch, (item, first, last)) - base).tolist()
+    first, last = columns.stacked([spans], 2).T + base
+    first = _begun(asked.batch, (items[sure], first, last))
+    ends = (_ended(asked.batch, (items[sure], first, last)) - base).tolist()
     found, latest = [], (-1, -1)
-    for row, begin, end in zip(rows, (first - base).tolist(), ends, strict=True):
-        row = row._replace(first=begin)
-        flow = readings[row.owner].stream
-        sentence = flow.sentence[row.item]
-        if latest != (row.owner, sentence):
-            latest, spans = (row.owner, sentence), []
+    for owner, item, number, score, begin, end in zip(
+        *chosen, (first - base).tolist(), ends, strict=True
+    ):
+        flow = readings[owner].stream
+        sentence = flow.sentence[item]
+        if latest != (owner, sentence):
+            latest, spans = (owner, sentence), []
             found.append(spans)
         beyond = max((span.last for span in spans if span.first > span.item), default=-1)
-        if row.item < beyond and not indirect.ends(flow, row.item):
+        if item < beyond and not indirect.ends(flow, item):
             continue
-        if row.first < row.item and row.first == flow.openers[sentence]:
+        if begin < item and begin == flow.openers[sentence]:
             spans.clear()  # "…, Lee said": it reports all that stands before it
-        spans.append(row._replace(last=end))
+        spans.append(Told(owner, item, number, begin, end, score))
     return [row for spans in found for row in spans]
 
 

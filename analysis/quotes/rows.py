@@ -156,9 +156,11 @@ def _between(state, until):
 
 def _runs(flow, first, last):
     """Return the runs of items between the quotations of a span that hold a word of their own."""
-    found, left = [], first
-    for item in [i for i in range(first, last) if flow.kind[i] == "Q"] + [last]:
-        if not _WORD.isdisjoint(flow.kind[left:item]):
+    found, left, kind = [], first, flow.kind
+    while left < last:
+        item = kind.find("Q", left, last)
+        item = last if item < 0 else item
+        if not _WORD.isdisjoint(kind[left:item]):
             right = item
             while left < right and not flow.term[left][:1].isalnum():
                 left += 1
