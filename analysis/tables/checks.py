@@ -11,7 +11,8 @@ def check(table, name):
     """Return `table` unchanged if it can serve as table `name`; raise `TableError` if not.
 
     The message names the table, the column, what was found and expected, and the first bad rows.
-    Kinds are checked, not exact types: text may be `str` or categorical, positions any integer.
+    Kinds are checked, not exact types: text may be `str` or categorical, positions any integer,
+    days of any unit, but of no time zone: elsewhere they would be others.
 
     >>> check(pd.DataFrame({"start": [0], "end": [1]}), "SEGMENTS")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
