@@ -1,21 +1,23 @@
 """Fit the weights of `sentiment.toward` and say what they are worth.
 
     python benchmarks/fit_tone.py GOLD.jsonl.gz NEWS.jsonl.gz VECTORS.json LABELS.jsonl.gz
-        [--out OUT.npz]
+        [--out OUT.npz] [--hold FOLD… --odds ODDS.jsonl]
 
 GOLD holds one target a line: id, text, start, end, polarity, target, split (see tone.py); only rows
 of the split "train" are used. NEWS holds articles, one a line, of which only `text` is read: word
 vectors are made from it and from GOLD's sentences. VECTORS are public vectors of words, from which
 it is known what words mean that GOLD has seldom or never (GloVe; tone_vectors.py says which).
 LABELS holds mentions that no person labelled, with the tones that tone_teacher.py gives them; its
-teacher had not seen one fold of GOLD, nor is that one seen here when the answers are measured.
+teacher had not seen one fold of GOLD (--hold: these folds), nor is that one seen here when the
+answers are measured. With --odds they are added to ODDS, and all that are there by then are
+measured together: with a teacher for every fold, each answer is one for a sentence never seen.
 
 One half is a multinomial logistic regression on the features of `sentiment/features.py`, each
 scaled by its naive Bayes log ratio (Wang and Manning 2012); the features that matter most are kept
 and fitted again on them alone; it learns from GOLD only. The other half is the network of
 tone_network.py, which learns from GOLD and LABELS. Both halves' log odds are added with two
-factors, found on the fold that had not been seen (--factors takes them as known, which saves a
-fit).
+factors, found on the fold that had not been seen (--factors takes them as known, and saves a
+fit without --hold).
 
 Needs scikit-learn, scipy and torch. The same files and the same versions give the same bytes.
 """
@@ -23,6 +25,7 @@ Needs scikit-learn, scipy and torch. The same files and the same versions give t
 import argparse
 import gzip
 import json
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -31,12 +34,12 @@ from scipy import sparse
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
+from tone_measures import CLASSES, report
 
 from analysis import engine
 from analysis.sentiment import features, network, sentence
 from analysis.sentiment import model as tone
 
-CLASSES = (-1, 0, 1)
 TONES = "negative", "neutral", "positive"
 TITLE = "A headline apart"  # so that no first line of a gold text is taken for one
 ROWS, STRENGTH = 8_000, 0.03
@@ -45,7 +48,6 @@ SMOOTH = 0.1  # of a label goes to all three tones alike
 WORDS = 12_000  # stems that the network knows
 LEAST = 3  # times a stem stands in the gold sentences
 FULL = features.FULL  # features that count go from 0 to here, all others are 0 or 1
-ACTOR = 25  # targets from which the mean of an actor is compared
 
 
 def read(path, split="train"):
@@ -108,13 +110,22 @@ def matrix(items, surfaces, stems):
     return x, [*features.COUNTED, *names]
 
 
-def fold(rows):
-    """Return whether each row belongs to the fold that the teacher was not shown."""
+def parted(rows, hold=(0,)):
+    """Return whether each row belongs to the folds `hold`, and whether it may be learnt from.
+
+    Nothing may be learnt from a sentence that is held under another id.
+    """
     groups = [row["id"].rpartition("-")[0] for row in rows]
-    _, unseen = next(GroupKFold(FOLDS).split(rows, groups=groups))
+    folds = [unseen for _, unseen in GroupKFold(FOLDS).split(rows, groups=groups)]
     held = np.zeros(len(rows), dtype=bool)
-    held[unseen] = True
-    return held
+    held[np.concatenate([folds[i] for i in hold])] = True
+    apart = {bare(row["text"]) for row, here in zip(rows, held, strict=True) if here}
+    return held, np.array([bare(row["text"]) not in apart for row in rows])
+
+
+def bare(text):
+    """Return a text without marks and capitals, to know it again."""
+    return re.sub(r"\W+", " ", text.casefold()).strip()
 
 
 def log_ratio(x, y):
@@ -159,79 +170,6 @@ def factors(halves, y):
         return -np.log(shares[np.arange(len(y)), y + 1]).mean()
 
     return minimize(surprise, (0.6, 0.6), method="Nelder-Mead").x
-
-
-def macro_f1(y, said):
-    """Return the mean of the three classes' F1."""
-    f1 = [
-        2 * np.sum((y == value) & (said == value)) / (np.sum(y == value) + np.sum(said == value))
-        for value in CLASSES
-    ]
-    return float(np.mean(f1))
-
-
-def calibration_error(shares, y, bins=10):
-    """Return the mean gap between confidence and share right, over equal bins of confidence."""
-    sure, right = shares.max(axis=1), shares.argmax(axis=1) - 1 == y
-    number = np.minimum((sure * bins).astype(int), bins - 1)
-    gaps = [
-        np.sum(number == i) * abs(sure[number == i].mean() - right[number == i].mean())
-        for i in np.unique(number)
-    ]
-    return float(np.sum(gaps) / len(y))
-
-
-def surest(shares, y, share=0.5):
-    """Return how many of the surest answers are right."""
-    right = (shares.argmax(axis=1) - 1 == y)[np.argsort(-shares.max(axis=1), kind="stable")]
-    return float(right[: int(len(right) * share)].mean())
-
-
-def actors(shares, y, targets):
-    """Return (Pearson's r, how many) of actors' means by people and by the model.
-
-    An actor is the last word of a target's text, pronouns apart, with `ACTOR` targets or more.
-    """
-    ends = [target.lower().replace("’", "'").removesuffix("'s").split()[-1] for target in targets]
-    counts = Counter(end for end in ends if end not in features.PRONOUNS)
-    ends = np.array(ends)
-    pairs = [
-        (y[ends == actor].mean(), (shares[ends == actor] @ CLASSES).mean())
-        for actor, n in sorted(counts.items())
-        if n >= ACTOR
-    ]
-    # Of two actors or fewer nothing can be said.
-    return float(np.corrcoef(np.array(pairs).T)[0, 1]) if len(pairs) > 2 else np.nan, len(pairs)
-
-
-def interval(measure, groups, *arrays, times=1000):
-    """Return the 95 % interval of a measure, sentences resampled with all their targets."""
-    random = np.random.default_rng(0)
-    _, group = np.unique(groups, return_inverse=True)
-    order = np.argsort(group, kind="stable")
-    rows = np.split(order, np.flatnonzero(np.diff(group[order])) + 1)
-    found = []
-    for _ in range(times):
-        picked = np.concatenate([rows[i] for i in random.integers(0, len(rows), len(rows))])
-        found.append(measure(*(array[picked] for array in arrays)))
-    return np.quantile(found, [0.025, 0.975])
-
-
-def report(label, odds, y, groups, targets):
-    """Return the measures of some log odds as a line to read."""
-    shares = tone.probabilities(odds * tone.UNIT)
-    said = shares.argmax(axis=1) - 1
-    low, high = interval(macro_f1, groups, y, said)
-    right = interval(lambda right: right.mean(), groups, said == y)
-    r, n = actors(shares, y, targets)
-    return (
-        f"{label:<8} macro-F1 {macro_f1(y, said):.3f} ({low:.3f} to {high:.3f})"
-        f"  accuracy {np.mean(said == y):.3f} ({right[0]:.3f} to {right[1]:.3f})"
-        f"  calibration error {calibration_error(shares, y):.3f}"
-        f"  surest half {surest(shares, y):.3f}"
-        f"  recall of positive {np.mean(said[y == 1] == 1):.3f}"
-        f"  r of {n} actors {r:.3f}"
-    )
 
 
 def sentences_of(news, rows):
@@ -301,24 +239,32 @@ def padded(rows, known):
     return tone_network.padded(items, network.view(items, surfaces), stems)
 
 
-def halves(x, y, pupil, held):
-    """Return both halves' log odds of the rows that are `held`, fitted without them.
+def halves(x, y, pupil, held, seen):
+    """Return both halves' log odds of the rows that are `held`, fitted to those `seen`.
 
     `pupil` holds inputs and shares, of the rows and then of those that a teacher labelled, whether
-    they may be seen, and what the network begins with.
+    these may be seen, and what the network begins with.
     """
     import tone_network
 
-    inputs, shares, seen, begin = pupil
-    seen = seen & np.append(~held, [True] * (len(seen) - len(held)))
-    net = tone_network.fit([values[seen] for values in inputs], shares[seen], *begin)
+    inputs, shares, others, begin = pupil
+    some = np.append(seen, others)
+    net = tone_network.fit([values[some] for values in inputs], shares[some], *begin)
     unseen = np.flatnonzero(held)
     return np.stack(
         [
-            predict(fit(x[~held], y[~held]), x[held]),
+            predict(fit(x[seen], y[seen]), x[held]),
             tone_network.predict(net, [values[unseen] for values in inputs]),
         ]
     )
+
+
+def noted(path, rows, odds):
+    """Return rows and both halves' log odds of all that is noted in a file, these added to it."""
+    with path.open("a", encoding="utf-8") as file:
+        for row, *pairs in zip(rows, *odds.tolist(), strict=True):
+            file.write(json.dumps({"id": row["id"], "odds": pairs}) + "\n")
+    return {row["id"]: row["odds"] for row in read(path, None)}
 
 
 def main():
@@ -331,7 +277,9 @@ def main():
     parser.add_argument("vectors", type=Path, help="public vectors of words")
     parser.add_argument("labels", type=Path, help="what tone_teacher.py writes")
     parser.add_argument("--out", type=Path, help="write the weights here")
-    parser.add_argument("--factors", type=float, nargs=2, help="known factors: nothing is measured")
+    parser.add_argument("--factors", type=float, nargs=2, help="known ones")
+    parser.add_argument("--hold", type=int, nargs="+", help="measure these folds")
+    parser.add_argument("--odds", type=Path, help="note them, measure all noted")
     options = parser.parse_args()
     rows, more = read(options.gold), read(options.labels, None)
     places = {place(row) for row in rows}
@@ -351,13 +299,19 @@ def main():
     found = tone_network.vectors(sentences_of(options.news, rows))
     begin = tone_network.start(known, *found), tone_vectors.rows(known, *public)
     pair = options.factors
-    if pair is None:
-        held = fold(rows)
-        apart = set(texts[held])  # nor may be seen what the teacher says of others in them
-        seen = np.array([True] * len(rows) + [row["text"] not in apart for row in more])
-        odds = halves(x, y, (inputs, shares, seen, begin), held)
-        pair = factors(odds, y[held]).round(3).tolist()
-        print(f"{sum(held)} targets unseen, {sum(seen) - sum(held)} seen, factors {pair}")
+    if pair is None or options.hold:
+        held, seen = parted(rows, options.hold or [0])
+        apart = {bare(text) for text in texts[held]}
+        # Nor may be seen what the teacher says of others in them.
+        others = np.array([bare(row["text"]) not in apart for row in more])
+        odds = halves(x, y, (inputs, shares, others, begin), held, seen)
+        pair = pair or factors(odds, y[held]).round(3).tolist()
+        print(f"{sum(held)} targets unseen, {sum(seen) + sum(others)} seen, factors {pair}")
+        held = np.flatnonzero(held)
+        if options.odds:
+            found = noted(options.odds, [rows[i] for i in held], odds)
+            held = np.array([i for i, row in enumerate(rows) if row["id"] in found])
+            odds = np.array([found[rows[i]["id"]] for i in held]).swapaxes(0, 1)
         both = pair[0] * odds[0] + pair[1] * odds[1]
         for label, one in (("features", odds[0]), ("network", odds[1]), ("both", both)):
             print(report(label, one, y[held], texts[held], targets[held]), flush=True)

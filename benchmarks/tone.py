@@ -17,7 +17,8 @@ import time
 from pathlib import Path
 
 import pandas as pd
-from fit_tone import TITLE, actors, calibration_error, read, surest
+from fit_tone import TITLE, read
+from tone_measures import actors, calibration_error, named, surest
 
 from analysis import sentiment, tables
 
@@ -79,7 +80,7 @@ def measure(rows, score):
     shares = scored[["negative", "neutral", "positive"]].to_numpy()
     y = scored["article_id"].map(gold).to_numpy()
     targets = scored["article_id"].map({row["id"]: row["target"] for row in rows})
-    r, n_actors = actors(shares, y, targets)
+    r, n_actors = actors(shares, y, named(targets))
     return score(gold, said) | {
         "calibration_error": calibration_error(shares, y),
         "accuracy_surest_half": surest(shares, y),

