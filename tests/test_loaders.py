@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import tracemalloc
+from itertools import product
 
 import pandas as pd
 import pyarrow
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 from analysis import layout, loaders, tables
-from analysis.loaders import dates, decoding, fields, files, formats, markup
+from analysis.loaders import dates, decoding, fields, files, formats, markup, together
 from analysis.loaders import read_articles as read
 
 SEED = " date 2025-02-27 Ukrainian President “Z” spoke.\n\nHe left."
@@ -938,20 +939,42 @@ def test_any_text_comes_through_every_format(tmp_path, bodies):
     assert [*texts(check(read(tmp_path / "x.txt"))).values()] == [wanted["n0"]]
 
 
-@given(st.binary(max_size=12) | written.map(str.encode))
+EDGES = ["", "\ufeff", "\u2003", "\x1c", "\r\n", " date 2025-02-27 ", "date\u2003", "”", "<p>"]
+EDGES = [*map(str.encode, EDGES), b"&#38;", b"\0", b"\xc3", b"\xa9", b"%PDF-", b"\xff\xfe", None]
+
+
+@given(st.binary(max_size=12) | written.map(str.encode), st.permutations(EDGES))
 @relaxed
-def test_usual_files_are_read_as_all_others(data):
-    """Files read as bytes come out as those that are decoded, whatever stands at their edges."""
-    edges = ("", "\ufeff", "\u2003", "\x1c", "\r\n", " date 2025-02-27 ", "date\u2003")
-    for data in (edge.encode() + data + other.encode() for edge in edges for other in edges):
-        text, day = formats.usual_article(data)
-        try:
-            if text is not None:
-                text.decode()
-        except UnicodeDecodeError:
-            continue  # found out when the bytes become text
-        if text is not None:
-            assert (text.decode(), day) == formats.article(decoding.decode(data).text)
+def test_files_read_together_are_read_as_each_by_itself(data, edges):
+    pairs = [*product(EDGES, edges)]
+
+    def content(number):
+        if None in pairs[number]:
+            raise decoding.UnreadableError("gone")
+        return data.join(pairs[number])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(together, "content", content)
+        for step in (1, 7, len(pairs)):
+            for start in range(0, len(pairs), step):
+                numbers = range(len(pairs))[start : start + step]
+                found, apart = together.read(numbers)
+                if not isinstance(found, list):
+                    found = [text.encode() for text in found.to_pylist()]
+                for place in {*range(len(numbers))} - apart:
+                    decoded = decoding.decode(content(numbers[place]))
+                    assert decoded[1:] == ("utf-8", None)
+                    assert (found[place].decode(), None) == formats.article(decoded.text)
+                    assert not markup.is_in(decoded.text)
+
+
+def test_plain_files_need_no_closer_look(tmp_path):
+    given = ["One.\n", "“Two.”", " Mr. R&D: 3 < 4 & é\r\n", "PGA date"]
+    paths = [tmp_path / f"{number}.txt" for number in range(len(given))]
+    for path, text in zip(paths, given, strict=True):
+        path.write_bytes(text.encode())
+    found, apart = together.read(paths)
+    assert (found.to_pylist(), apart) == ([text.strip() for text in given], set())
 
 
 damage = st.lists(

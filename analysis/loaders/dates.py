@@ -104,6 +104,8 @@ def order(values):
 
 def in_name(name):
     """Return the date written in a file's name as text (2025-02-27_title.txt), or None."""
+    if "-" not in name and not name[:8].isdecimal():  # there is none in most names
+        return None
     match = _IN_NAME.search(name)
     return match and (match[1] or match[2])
 

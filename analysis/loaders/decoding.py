@@ -32,8 +32,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _SURE = re.compile("[\u00a0-\u00ff\u0800-\ufffc\U00010000-\U0010ffff]")
 # How files begin that are not simply UTF-8, and the white space that `bytes.strip` leaves.
 UNUSUAL = tuple(signature for signature, *_ in (*_MARKS, *_BINARY))
-STARTS = frozenset(signature[:2] for signature in UNUSUAL)
-_SPACES = tuple(
+SPACES = tuple(
     char.encode()
     for char in ("\ufeff", *filter(str.isspace, map(chr, range(0x3001))))
     if char.encode().strip()
@@ -81,18 +80,6 @@ def decode(data):
         return _broken(data, error)
 
 
-def is_bare(data):
-    """Tell whether there are bytes of UTF-8, and no white space beyond ASCII around them.
-
-    >>> is_bare("“One.”".encode()), is_bare("\u2003One.".encode())
-    (True, False)
-    """
-    return bool(data) and (
-        (32 < data[0] < 128 or not data.startswith(_SPACES))
-        and (32 < data[-1] < 128 or not data.endswith(_SPACES))
-    )
-
-
 def fix(text):
     """Return a text as it stays: line endings as \\n, no byte order mark, no white space around it.
 
@@ -110,6 +97,11 @@ def fix(text):
 def unix(text):
     """Return `text` with every line ending as \\n."""
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def unix_bytes(data):
+    """Return bytes of UTF-8 with every line ending as \\n."""
+    return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
 
 def whole(text):

@@ -26,6 +26,7 @@ class Found(NamedTuple):
 
     name: str  # relative to the folder given, with "/"
     path: str
+    folder: str
     kind: str | None = None
     status: str | None = None
     reason: str | None = None
@@ -71,9 +72,8 @@ def find(roots, kind=None):
         if os.path.isdir(path):
             rows += _walk(path, os.path.relpath(path, base) if pattern else ".", kind)
         else:
-            name = os.path.relpath(path, base or ".")
-            short, is_file = os.path.basename(path), os.path.isfile(path)
-            rows.append(_file(path, short, name, kind, is_file, named=not pattern))
+            name, is_file = os.path.relpath(path, base or "."), os.path.isfile(path)
+            rows.append(_file(*os.path.split(path), path, name, kind, is_file, named=not pattern))
     if len(roots) > 1:  # within one folder nothing is found twice
         rows = _told_apart(_once(rows))
     return sorted(rows, key=itemgetter(0, 1))
@@ -106,11 +106,12 @@ def _walk(root, name, kind):
         for entry in entries:
             path, below = entry.path, above + entry.name
             try:
-                is_folder, is_file = entry.is_dir(), entry.is_file()
+                is_file = entry.is_file()
+                is_folder = not is_file and entry.is_dir()
             except OSError:  # a link to itself
                 is_folder = is_file = False
             if not is_folder:
-                rows.append(_file(path, entry.name, below, kind, is_file))
+                rows.append(_file(folder, entry.name, path, below, kind, is_file))
             elif entry.name.startswith("."):
                 rows.append(_not(path, below, "skipped", "a hidden folder"))
             elif entry.is_symlink():
@@ -121,18 +122,18 @@ def _walk(root, name, kind):
     return rows
 
 
-def _file(path, short, name, kind, is_file, *, named=False):
+def _file(folder, short, path, name, kind, is_file, *, named=False):
     """Return the `Found` of a file; `named`: the user named it, so it is meant."""
     if not is_file:
         if os.path.islink(path):
             return _not(path, name, "rejected", "a link that leads to no file")
         return _not(path, name, "skipped", "no regular file")
-    if not named and _UNMEANT.match(short):
+    if not named and short[0] in ".rR" and _UNMEANT.match(short):
         what = "a hidden file" if short.startswith(".") else "a README"
         return _not(path, name, "skipped", what)
     kind = kind or KINDS.get(short[short.rfind(".") :].lower())
     if kind:
-        return Found(_plain(name), path, kind)
+        return Found(_plain(name), path, folder, kind)
     ending = os.path.splitext(short)[1].lower()
     if ending in _PACKED:
         return _not(path, name, "skipped", f"an archive ({ending}): unpack it, read its folder")
@@ -141,7 +142,7 @@ def _file(path, short, name, kind, is_file, *, named=False):
 
 
 def _not(path, name, status, reason):
-    return Found(_plain(name), path, None, status, reason)
+    return Found(_plain(name), path, os.path.dirname(path), None, status, reason)
 
 
 def _plain(name):

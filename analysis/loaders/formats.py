@@ -9,15 +9,13 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from analysis.loaders import delimited
-from analysis.loaders.decoding import STARTS, UNUSUAL, UnreadableError, decode, fix, is_bare
+from analysis.loaders.decoding import UNUSUAL, UnreadableError, decode, fix
 from analysis.loaders.fields import distinct
 
 FORMATS = ("txt", "csv", "json", "jsonl", "parquet")
 
 # The head of the article that this project began with: " date 2025-02-27 Ukrainian President …".
-_HEAD = r"date[^\S\n]+(\d{4}-\d{2}-\d{2})(?:\s+|\Z)"
-_TEXT_HEAD, _BYTES_HEAD = re.compile(_HEAD), re.compile(_HEAD.encode())
-_MARKUP = re.compile(rb"<[/!a-z]|&[#a-z]\w*;", re.IGNORECASE)  # maybe: `markup` tells
+_HEAD = re.compile(r"date[^\S\n]+(\d{4}-\d{2}-\d{2})(?:\s+|\Z)")
 _LISTS = ("articles", "results", "documents", "docs", "items", "data")  # where APIs put them
 _JSON = json.JSONDecoder(strict=False)  # exports hold control characters as they are
 _INDEX = re.compile(r"__index_level_\d+__")  # row labels without a name, as pandas stores them
@@ -78,29 +76,8 @@ def article(text):
     ('Talks go on.', '2025-02-27')
     """
     text = fix(text)
-    head = _TEXT_HEAD.match(text)
+    head = _HEAD.match(text)
     return (text[head.end() :], head[1]) if head else (text, None)
-
-
-def usual_article(data):
-    """Return what `article` would, the text as bytes; two None if the file needs a closer look.
-
-    Most files are plain UTF-8 without HTML, and to read them as bytes takes half the time. Whether
-    the bytes are valid shows when they become text.
-    """
-    if b"\0" in data or (data[:2] in STARTS and data.startswith(UNUSUAL)):
-        return None, None
-    if (b"<" in data or b"&" in data) and _MARKUP.search(data):
-        return None, None
-    if b"\r" in data:
-        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    data, day = data.strip(), None
-    if data.startswith(b"date"):
-        head = _BYTES_HEAD.match(data)
-        if not head:
-            return None, None  # it may have other white space
-        data, day = data[head.end() :], head[1].decode()
-    return (data, day) if is_bare(data) else (None, None)
 
 
 def stretches(path, kind, size=None, *, whole=False):

@@ -230,10 +230,12 @@ def _unmarked(found, length):
 def as_array(texts):
     """Return texts as an array, and of each that held half characters how many.
 
-    Texts may be bytes of UTF-8; raises `ValueError` if one of them is not valid.
+    Texts may be bytes of valid UTF-8, or an array already.
     """
     import pyarrow
 
+    if isinstance(texts, pyarrow.Array):
+        return texts, ()
     # By way of bytes, which are checked as one array: a third faster than one by one.
     kind = pyarrow.large_binary() if texts and isinstance(texts[0], bytes) else None
     try:

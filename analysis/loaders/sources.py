@@ -3,11 +3,11 @@
 import os
 import sys
 from functools import partial
-from itertools import chain, groupby
+from itertools import chain, compress, groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from analysis.loaders import dates, fields, files, formats, markup, records
+from analysis.loaders import dates, fields, files, formats, markup, records, together
 from analysis.loaders.decoding import UnreadableError, decode
 
 _METADATA = "metadata.csv"
@@ -70,7 +70,7 @@ def _described(asked, shelf, thing):
     """Return a text's `_Metadata`, False if it has none; None for what is no file of text."""
     if not isinstance(thing, files.Found) or thing.kind != "txt" or _is_metadata(thing):
         return None
-    folder = os.path.dirname(thing.path)
+    folder = thing.folder
     beside = shelf[folder] if folder in shelf else _beside(folder, asked, shelf)
     # Metadata that cannot be read have their own line in the ledger.
     return False if beside is None or isinstance(beside, UnreadableError) else beside
@@ -84,7 +84,7 @@ def _source(thing, asked, size, shelf):
         return _given(name, "table", formats.frame(thing[1]), asked, size)
     if thing.status:
         return _none([(name, None, thing.status, thing.reason)])
-    beside = _is_metadata(thing) and _beside(os.path.dirname(thing.path), asked, shelf)
+    beside = _is_metadata(thing) and _beside(thing.folder, asked, shelf)
     if isinstance(beside, UnreadableError):
         raise beside
     return _none([(name, *one) for one in beside.others]) if beside else _table(thing, asked, size)
@@ -155,55 +155,49 @@ def _files(found, beside, size):
     return Source(names, ids, pieces, beside.about.kinds if beside else {})
 
 
-def _some_files(found, ids, beside, *, usual=True):
-    """Return the `Piece` of some files of text; `usual`: most will be simply UTF-8."""
+def _some_files(found, ids, beside):
+    """Return the `Piece` of some files of text."""
     # Lists side by side: tuples, one for every file, would keep the garbage collector busy.
-    good, own, texts, heads, encodings, notes, others = [], [], [], [], [], [], []
-    for one, article_id in zip(found, ids, strict=True):
+    n = len(found)
+    texts, apart = ([None] * n, range(n)) if beside else together.read([one.path for one in found])
+    heads, encodings, notes, others = [None] * n, ["utf-8"] * n, [None] * n, []
+    for number in sorted(apart):
         try:
-            data = formats.content(one.path)
-            text, head = formats.usual_article(data) if usual and not beside else (None, None)
-            encoding, note = "utf-8", None
-            if text is None:
-                text, head, encoding, note = _article(data)
+            data = formats.content(found[number].path)
+            text, heads[number], encodings[number], notes[number] = _article(data)
+            texts[number] = text if beside else text.encode()
         except UnreadableError as error:
-            others.append((one.name, None, "rejected", str(error)))
-            continue
-        good.append(one)
-        own.append(article_id)
-        texts.append(text)
-        heads.append(head)
-        encodings.append(encoding)
-        notes.append(note)
+            texts[number] = None
+            others.append((found[number].name, None, "rejected", str(error)))
+    if others:
+        good = [text is not None for text in texts]
+        columns = found, ids, texts, heads, encodings, notes
+        found, ids, texts, heads, encodings, notes = ([*compress(one, good)] for one in columns)
     about, columns, unsaid = records.About("", "txt", {}), {}, ()
     if beside:
-        about, rows = beside.about, [beside.row(one) for one in good]
+        about, rows = beside.about, [beside.row(one) for one in found]
         unsaid = [row.note for row in rows]
         for name, values in beside.columns.items():
             columns[name] = [None if row.number is None else values[row.number] for row in rows]
-    days, doubts = _days(about, good, columns, heads)
-    part = formats.Records([None] * len(good), columns, [])
-    about = about._replace(ids=own)
-    try:
-        piece = records.piece(about, part, texts, days, [notes, unsaid, doubts])
-    except ValueError:  # one of them is not: each is looked at by itself
-        if not usual:
-            raise
-        return _some_files(found, ids, beside, usual=False)
-    read = {"source_file": [one.name for one in good], "encoding": encodings}
+    days, doubts = _days(about, found, columns, heads)
+    part = formats.Records([None] * len(found), columns, [])
+    about = about._replace(ids=ids)
+    piece = records.piece(about, part, texts, days, [notes, unsaid, doubts])
+    read = {"source_file": [one.name for one in found], "encoding": encodings}
     return piece._replace(columns=piece.columns | read, others=others)
 
 
 def _days(about, found, columns, heads):
     """Return the `Date`s of files of text, with notes: of metadata, of their heads or names."""
     printed = fields.first(columns, about.roles.get("date", ()), len(found))
+    names = [dates.in_name(one.name.rpartition("/")[2]) for one in found]
     last, known, days, doubts = "date taken from the file's name", {}, [], []
-    for one, *said in zip(found, printed, heads, strict=True):
-        key = (*said, dates.in_name(one.name.rpartition("/")[2]))
+    for key in zip(printed, heads, names, strict=True):
         if key not in known:
             known[key] = records.day(zip(key, (None, None, last), strict=True), about.order)
-        days.append(known[key][0])
-        doubts.append(known[key][1])
+        day, doubt = known[key]
+        days.append(day)
+        doubts.append(doubt)
     return days, doubts
 
 

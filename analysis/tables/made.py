@@ -36,11 +36,15 @@ def _cast(column, kind):
     dtype = kind_of(kind).dtype
     if kind in (ID, TERM):
         values = column.astype("str") if len(column) == 0 else column
+        if isinstance(values.dtype, pd.CategoricalDtype):
+            values = values.cat.remove_unused_categories()
         values = values.astype("category")
-        values = values.cat.remove_unused_categories()
-        categories = values.cat.categories.astype("str")
-        in_order = pd.Index(sorted(categories), dtype="str")
-        return values.cat.rename_categories(categories).cat.reorder_categories(in_order)
+        if values.cat.categories.dtype != "str":
+            values = values.cat.rename_categories(values.cat.categories.astype("str"))
+        categories = values.cat.categories
+        if categories.is_monotonic_increasing:
+            return values
+        return values.cat.reorder_categories(pd.Index(sorted(categories), dtype="str"))
     if kind in (DAY, TIME) and not types.is_datetime64_any_dtype(column.dtype):
         column = pd.to_datetime(column, utc=kind == TIME)
     return column.astype(dtype)
