@@ -271,7 +271,7 @@ def _difference(path, card, new_path, new_card):
     data, new_data = path.with_suffix(".csv"), new_path.with_suffix(".csv")
     if card["status"] == "drawn" and not _same(data, new_data):
         return _rows_that_differ(data, new_data)
-    plain = {"versions", "sha256", "corpus"}
+    plain = {"versions", "sha256", "corpus", "again"}  # what a figure is, not how it came about
     said = sorted(key for key in {*card, *new_card} - plain if card.get(key) != new_card.get(key))
     if said:
         return f"its card says another {', '.join(said)}"
