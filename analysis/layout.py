@@ -61,7 +61,9 @@ _FOOTER = re.compile(
 )
 # "PENCE: …", "Q …", "The PRESIDING OFFICER. …": what begins a turn of a transcript.
 _SPEAKER_LABEL = re.compile(
-    r"(?P<name>[A-Z][A-Z.'’ -]{1,40}|Q|A)(?:, [A-Z(][A-Z(). '’/&-]{1,40})?:\s+(?=\S)"
+    r"(?P<name>[A-ZÀ-Þ](?:[A-ZÀ-Þ.'’ -]|(?<=M)c(?=[A-Z])){1,40}(?<! )|Q|A)"
+    r"(?: ?#\d{1,2})?(?:, [A-Z(][A-Z(). '’/&-]{1,40}){0,3}"
+    r"(?: ?[(\[][^()\[\]\n]{2,40}[)\]])?:(?:\s+(?=\S)|$)"  # (voice-over), (through interpreter)
     r"|(?P<letter>Q)\.?[^\S\n]+(?=[A-Z])"
     r"|(?P<answer>A)\.[^\S\n]+(?=[A-Z])"
     r"|(?P<member>(?:The|Mr\.|Mrs\.|Ms\.|Miss|Dr\.|Senator) "
@@ -70,10 +72,15 @@ _SPEAKER_LABEL = re.compile(
 # "Roe: …", "**Host:** …", "The Minister for Roads (Ms. Ana Roe): …"
 _NAMED_LABEL = re.compile(
     r"(?:\*\*)?(?P<name>[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|of|for|the|de|van|von)){0,5})"
-    r"(?: \((?P<person>[A-Z][^()\n]{2,40})\))?(?::\*\*|\*\*:|:)[^\S\n]+(?=\S)"
+    r"(?: \((?:(?P<person>[A-Z][^()\n]{2,40})|[a-z][^()\n]{2,40})\))?"
+    r"(?::\*\*|\*\*:|:)[^\S\n]+(?=\S)"
 )
 _ADDRESS = re.compile(r"\?|\b(?:I|[Yy]ou|[Ww]e)\b")
 _LABEL_REACH = 90  # characters in which a label's colon stands
+# "END 2:41 P.M. EST", "# # #": a transcript ends here.
+_CLOSED = re.compile(
+    r"END\b|-?END-?$|[#*](?: ?[#*])+$|\(?\d{1,2}:\d\d [apAP]\.?[mM]\b|\([A-Z][^()]+\)$"
+)
 
 # The heads of an explainer: "What does Ukraine pay in?"
 _QUESTION = re.compile(
@@ -205,18 +212,38 @@ def turn_label(text, start):
 
 
 def _gone_on(text, found):
-    """Return parts with those between the turns as turns, where two in three parts are.
+    """Return parts with those that have no label but go on with a turn as turns.
 
-    A speaker's second paragraph has no label; a remark in brackets is nobody's.
+    A speaker's second paragraph has no label; a remark in brackets is nobody's. After the last
+    label they go on only to a line that ends the transcript.
     """
     turns = [place for place, part in enumerate(found) if part[2] == "turn"]
-    if 3 * len(turns) < 2 * len(found):
-        return found
-    for place in range(turns[0], turns[-1]):
-        start, end, kind = found[place]
-        if kind == "body" and text[start] not in "([" and _says(text[start:end]):
-            found[place] = start, end, "turn"
+    ends = (place for place in range(turns[-1] + 1, len(found))
+            if _CLOSED.match(text, *found[place][:2]))  # fmt: skip
+    places = [*range(turns[0], next(ends, turns[-1]))]
+    spoken = [
+        place
+        for place in places
+        if found[place][2] == "body" and text[found[place][0]] not in "(["
+        and _says(text[slice(*found[place][:2])])
+    ]  # fmt: skip
+    if not _is_spoken([text[slice(*found[place][:2])] for place in spoken], len(turns)):
+        spoken = [place for place in spoken if text[found[place - 1][1] - 1] == ":"]
+    for place in spoken:
+        found[place] = *found[place][:2], "turn"
     return found
+
+
+def _is_spoken(parts, turns):
+    """Tell whether paragraphs between turns are speech and no reporter's.
+
+    They are where they are few, or where they address somebody and hardly ever quote.
+    """
+    if 2 * len(parts) <= turns and turns > 2:
+        return True
+    quoting = sum(any(map(part.count, characters.DOUBLE)) for part in parts)
+    address = sum(bool(_ADDRESS.search(part)) for part in parts)
+    return turns > 3 and 2 * address >= len(parts) and 4 * quoting <= len(parts)
 
 
 def _says(part):

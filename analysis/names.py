@@ -48,12 +48,24 @@ _LINE_WORD = re.compile(rf"({_LETTERS})[\w'’-]*")  # finds the first letter of
 
 # Words that "of" joins to what follows them, as part of one name.
 _OF_HEADS = frozenset(
-    "academy agency association bank bishop board bureau center centre chamber church city college "
-    "committee conference congress council court department district division duke embassy "
-    "federation foundation freedom governor house institute institution isle kingdom league "
-    "library ministry museum north office organization people republic school secretary society "
-    "speaker state states supreme trinity union university west".split()
+    "academy agency alliance association authority bank bishop board brotherhood bureau center "
+    "centre chamber church city college committee confederation conference congress council "
+    "court department district division duke embassy federation fellowship foundation freedom "
+    "fund governor guild hospital house institute institution isle kingdom league library "
+    "ministry museum north office order organization people register registry republic school "
+    "secretary society speaker state states supreme trinity union university west".split()
 )
+# What joins an office to what it is of, when the holder's name follows.
+_OFFICE_GAPS = frozenset((" of ", " of the ", " for ", " for the ", " to ", " to the "))
+_IN_OFFICE = frozenset(("Charge", "Chief "))
+# What an office is for, of words that news prints too seldom in small letters to be common ones.
+_FIELDS = frozenset(
+    "affairs agriculture budget commerce culture defence defense detectives digital education "
+    "environment finance fisheries foreign health homeland housing human immigration innovation "
+    "intelligence interior justice labor labour national operations research revenue security "
+    "services sport tourism transport transportation treasury urban veterans".split()
+)
+_OF_OFFICE = frozenset(("of", "for", "to", "in"))
 _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may "
     "june july august september october november december jan feb mar apr jun jul aug sept oct nov "
@@ -64,15 +76,18 @@ _NEVER = frozenset(
 )
 _SUFFIXES = frozenset("jr jr. sr sr. ii iii iv".split())
 ORGANISATIONS = frozenset(
-    "administration agency airlines alliance army assembly association authority bank board bureau "
-    "cabinet campaign center centre chamber church club coalition college commission committee "
-    "company conference congress consortium corp corporation council court courts daily department "
-    "digest embassy enterprise exchange federation fund foundation force forces gazette government "
-    "group guard herald house inc institute institution international journal kremlin league llc "
-    "ltd magazine media ministry movement museum navy network news newspaper office organization "
-    "parliament partnership party pentagon police post press radio registry republic review school "
-    "senate service services society state states study survey television times tribune trust tv "
-    "union university".split()
+    "administration agency airlines airport airways alliance army assembly association authority "
+    "bancorp bank board brewery brigade brotherhood bureau cabinet campaign center centre "
+    "chamber charity church clinic club coalition college commission committee company "
+    "confederation conference congress consortium corp corporation council court courts daily "
+    "department digest embassy enterprise exchange factory federation foods force forces forum "
+    "foundation fund gallery gazette government group guard guild herald holdings hospice "
+    "hospital hotel house inc industries initiative institute institution international journal "
+    "kremlin league library llc ltd magazine media ministry motors movement museum navy network "
+    "news newspaper office orchestra organization parliament partnership party pentagon "
+    "pharmaceuticals plc police post press project radio registry republic review robotics "
+    "school senate service services society state states study survey systems technologies "
+    "television theater theatre times tribune trust trusts tv union unions university zoo".split()
 )
 _GAP = 25  # characters between two words of a name, fewer than these
 _LONGEST = 100  # characters of one chunk up to its last word; a longer run of capitals is no name
@@ -180,7 +195,60 @@ def _chunks(text, units, surnames, floor):
     if last:
         found.append((first, end))
     bare = {span for span in found if text[span[1] - 1] == "." and _is_title(text, *span)}
-    return [span for span in found if span not in bare] if bare else found, refused
+    found = [span for span in found if span not in bare] if bare else found
+    return _with_offices(text, found), refused
+
+
+def _with_offices(text, found):
+    """Return spans with an office and its holder's name as one span.
+
+    "Minister" of "Foreign Affairs Ana Roe", "Envoy" to "Ukraine" and "Russia Bo Li".
+    """
+    kept, begun = [], -1  # the place in `kept` of an office whose holder may come
+    for start, end in found:
+        gap = text[kept[-1][1] : start] if kept and start - kept[-1][1] < 10 else ""
+        opens = gap in _OFFICE_GAPS or (gap == " in " and text[start : start + 6] in _IN_OFFICE)
+        if begun < 0 and (opens or gap == " and "):  # "Secretary of Health and Human Services"
+            office = text[slice(*kept[-1])]
+            begun = len(kept) - 1 if (opens or " of " in office) and _is_headed[office] else -1
+        elif not opens and gap != " and ":
+            begun = -1
+        kept.append((start, end))
+        if begun >= 0 and _name_after[text[start:end]] and end - kept[begun][0] < _LONGEST:
+            kept[begun:] = [(kept[begun][0], end)]
+            begun = -1
+    return kept
+
+
+@Remembered
+def _is_headed(name):
+    """Tell whether a name is nothing but an office: "Prime Minister", "Secretary of Health"."""
+    head = name.partition(" of ")[0].rpartition(" ")[2]
+    return head.lower() in lexicons.words("titles") and without_title(name) == name
+
+
+@Remembered
+def _name_after(name):
+    """Return where the holder begins in what an office is of, 0 if there is none.
+
+    The words before are a land's, or common ones: 2 in "Foreign Affairs Ana Roe".
+    """
+    parts, begin, titles = words(name), 0, lexicons.words("titles")
+    if any(word.lower() in titles for word in parts[1:]):
+        return 0  # "Ohio Sen. Ana Roe" is somebody else
+    while begin < len(parts):
+        two = people(" ".join(parts[begin : begin + 2]))[1] if begin + 1 < len(parts) else ""
+        word = parts[begin].lower()
+        given = begin and word in _first_names()
+        common = _classed[parts[begin]][1] == _COMMON or word in _FIELDS or word in ORGANISATIONS
+        if given or not (two or people(parts[begin])[1] or common):
+            break
+        begin += 1 + bool(two)
+    if len(parts) > begin + 2 and parts[begin + 1].lower() in _first_names():
+        begin += 1  # "Tarn Ana Roe"
+    rest = [word.lower() for word in parts[begin:]]
+    named = 0 < len(rest) < 5 and ORGANISATIONS.isdisjoint(rest)
+    return begin if named and (len(rest) > 1 or people(" ".join(parts[:begin]))[1]) else 0
 
 
 def _line(text, position, floor, ceiling):
@@ -278,8 +346,10 @@ def without_title(name):
     held = (_bare(part).lower().removesuffix("-elect") in titles for part in parts[:-1])
     last = max((i for i, title in enumerate(held) if title), default=-1)
     rest = parts[last + 1 :]
-    if last >= 0 and rest and rest[0] == "of":
-        rest = rest[3 if rest[1:2] == ["the"] else 2 :]
+    if last >= 0 and rest and rest[0] in _OF_OFFICE:
+        joined = max(i for i, word in enumerate(rest) if word in _OF_OFFICE)
+        rest = rest[joined + 1 + (rest[joined + 1 : joined + 2] == ["the"]) :]
+        rest = rest[_name_after[" ".join(rest)] or 1 :]
     if not rest or (last >= 0 and _bare(rest[-1]).lower() in ORGANISATIONS | titles):
         return name
     return " ".join(rest)

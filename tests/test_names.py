@@ -19,8 +19,21 @@ CHUNKS = [
     ("the University of Tarn and Roe of Tarn", ["University of Tarn", "Roe", "Tarn"]),
     ("he left on monday and came back in may", []),
     ("In March Ana Roe left; Theresa May stayed.", ["Ana Roe", "Theresa May"]),
+    ("said President of Ukraine Bo Li on Monday", ["President of Ukraine Bo Li"]),
+    ("said the Minister of Foreign Affairs of Ukraine Bo Li on Monday",
+     ["Minister of Foreign Affairs of Ukraine Bo Li"]),
+    ("the Envoy for Ukraine and Russia Bo Li left", ["Envoy for Ukraine and Russia Bo Li"]),
+    ("Then the Agent in Charge Bo Li left them", ["Agent in Charge Bo Li"]),
+    ("and so the Secretary of Health and Human Services Ana Roe left them",
+     ["Secretary of Health and Human Services Ana Roe"]),
+    ("the President of Ukraine and Ana Roe left", ["President", "Ukraine", "Ana Roe"]),
+    ("and then the President of Brazil and Ohio Sen. Ana Roe left",
+     ["President", "Brazil", "Ohio Sen. Ana Roe"]),
+    ("the Director of National Geographic left", ["Director", "National Geographic"]),
+    ("the Minister of Defence in Tarn Ana Roe met", ["Minister", "Defence", "Tarn Ana Roe"]),
+    ("the Royal Guild of Nurses left", ["Royal Guild of Nurses"]),
     ("", []),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "expected"), CHUNKS)
@@ -54,6 +67,10 @@ def test_a_mask_keeps_the_length(text):
         ("CIA Moscow Station Chief Dan Hoffman", "Dan Hoffman", "Hoffman", False),
         ("Prime Minister Ana Roe", "Ana Roe", "Roe", False),
         ("Secretary of State Bo Li", "Bo Li", "Li", False),
+        ("Minister of Defence of Ukraine Bo Li", "Bo Li", "Li", False),
+        ("President of the European Commission Ana Roe", "Ana Roe", "Roe", False),
+        ("Minister of Defence", "Minister of Defence", "Defence", False),
+        ("Caretaker Bo Li", "Bo Li", "Li", False),
         ("Justice Department", "Justice Department", "Department", True),
         ("Robert Hale Jr.", "Robert Hale Jr.", "Hale", False),
         ("NATO", "NATO", "NATO", True),
