@@ -84,6 +84,8 @@ class _Walk:
             who = self.of.get(number)
             if who is None and item and self.flow.kind[item - 1] == "D":
                 who = None if found.modifier[number] else self.description(number)  # the President
+            elif who is None:
+                who = self.apposed(number)  # "Commissioner for Roads, Ana Roe, said"
         elif kind == PRONOUN:
             gender = GENDERS.get(self.flow.term[item])
             who = self.pronoun(number, gender) if gender else self.apposed(number)
@@ -149,7 +151,8 @@ class _Walk:
             return (0.0, 0.0, 0.0) if not gender or own == gender else None
         person = self.known[who]
         own, name = person.gender[0], person.name
-        if (gender and own not in (gender, "")) or (name.isupper() and len(name) > 3):
+        body = name.isupper() and len(name) > 3 and " " not in name  # but "ANA ROE insists"
+        if body or (gender and own not in (gender, "")):
             return None
         odd = not own and not person.roles and who not in self.speaking
         short = not own and " " not in name

@@ -282,7 +282,8 @@ def gender_of(person):
 def _gendered(name):
     """Return m, f or "": what a name tells by itself."""
     words = names.words(name)
-    told = cues.genders().get(words[0], "")
+    first = words[0].capitalize() if name.isupper() and len(words) > 1 else words[0]
+    told = cues.genders().get(first, "")
     if told or len(words) < 2:
         return told
     return next((gender for ending, gender in _SURNAMES if ending.search(words[-1])), "")
@@ -360,7 +361,9 @@ def _before(flow, item):
         return ()
     last -= apart
     first = last + 1
-    while first > max(0, last - _FAR) and kind[first - 1] in "nN'-p":
+    while first > max(0, last - _FAR) and (
+        kind[first - 1] in "nN'-p" or (kind[first - 1] in "DH" and kind[first - 2] == "p")
+    ):
         first -= 1
     while first <= last and kind[first] in "'-p":
         first += 1
@@ -379,6 +382,7 @@ def _after(flow, item):
     first = item + 1 + (kind[item + 1] == "R")  # "now the leader"
     if kind[first : first + 2] == "n," and flow.term[first].isdigit():
         first += 2  # an age
+    fronted = kind[item - 2 : item - 1] in ("t", "p") and flow.openers[flow.sentence[item]] >= item - 3
     while first < limit and kind[first] in "DHnN":
         end = first + 1
         while end < limit and (
@@ -390,6 +394,8 @@ def _after(flow, item):
             )
         ):
             end += 1  # "the armed forces minister"
+        if fronted and kind[end : end + 2] == ",N":
+            return  # "According to Tarn Radio, its head, Bo Li, …": the role is Bo Li's
         role = phrase(flow, first, end)
         yield role
         apposed = role is not None or flow.term[first] in ("a", "an")

@@ -104,7 +104,8 @@ def _it(number, reading, people):
     for other in range(number - 1, -1, -1):
         if found.first[other] < left:
             break
-        if found.first[other] < right and found.verb[other] >= 0 and not found.modifier[other]:
+        here = found.first[other] >= right  # "The bank cut what it called “a cost”"
+        if found.verb[other] >= 0 and not found.modifier[other] and not (here and texts):
             who = _who(other, people)
             if who >= 0 and (texts or people.known[who].organisation or people.known[who].place):
                 return who

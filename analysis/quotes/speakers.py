@@ -22,6 +22,8 @@ _REACH = 45  # items to the left and right in which a paragraph's mentions are c
 _MOST = 12  # of them on either side
 _NEXT = 8  # items after it in which the next paragraph's mentions are
 _BACK, _EARLIER = 220, 9  # items before it, and mentions in them, that are candidates
+# "Lee, the envoy, yesterday said"
+_WHEN = [*map(cues.number, "yesterday today tonight tomorrow".split())]
 _WITH_OBJECT = [*map(cues.number, WITH_OBJECT)]
 _EXPLETIVE = [*map(cues.number, "'s is was remains remained seems seemed appears became".split())]
 
@@ -128,7 +130,7 @@ def _verbs(b, position, stop):
 
     The second column tells whether words part the two.
     """
-    kind = np.append(b.kind, np.uint8(0))
+    kind = np.append(np.where(np.isin(b.word, _WHEN), np.uint8(ord("R")), b.kind), np.uint8(0))
     verb, apposed = np.full(len(position), -1), np.zeros(len(position), dtype=bool)
     beyond = {letters: next_without(kind, letters) for letters in ("R", "AR", "DHnN'-pC")}
     active = np.arange(len(position))
@@ -146,7 +148,9 @@ def _verbs(b, position, stop):
         close[inserted] = _insertion_ends(kind, place[inserted], limit[inserted])
         # "the head of the agency said", "two officials familiar with it said"
         over = has(letter, "pj") & ~apposed[active]
-        close[over] = beyond["DHnN'-pC"][place[over] + 1]
+        # "a source close to Lee said"
+        close_to = (letter == ord("j")) & (kind[place + 1] == ord("t"))
+        close[over] = beyond["DHnN'-pC"][(place + 1 + close_to)[over]]
         going = close >= 0
         active = active[going]
         apposed[active | 0] = True
