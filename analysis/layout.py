@@ -71,9 +71,10 @@ _SPEAKER_LABEL = re.compile(
 )
 # "Roe: …", "**Host:** …", "The Minister for Roads (Ms. Ana Roe): …"
 _NAMED_LABEL = re.compile(
-    r"(?:\*\*)?(?P<name>[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|of|for|the|de|van|von)){0,5})"
-    r"(?: \((?:(?P<person>[A-Z][^()\n]{2,40})|[a-z][^()\n]{2,40})\))?"
-    r"(?::\*\*|\*\*:|:)[^\S\n]+(?=\S)"
+    r"(?:\*\*)?"
+    r"(?P<name>[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|of|for|the|de|van|von)){0,5}(?: \d{1,2})?)"
+    r"(?: \((?:(?P<person>[A-Z][^()\n]{2,40})|[a-z\d][^()\n]{2,40})\))?"
+    r"(?::\*\*|\*\*:|:)(?:\s+(?=\S)|$)"
 )
 _ADDRESS = re.compile(r"\?|\b(?:I|[Yy]ou|[Ww]e)\b")
 _LABEL_REACH = 90  # characters in which a label's colon stands
@@ -192,7 +193,11 @@ def _labels(spans):
     parts = [part for _, _, part in spans if ":" in part[:_LABEL_REACH] or part[:1] in "QATMDS"]
     if sum(bool(_SPEAKER_LABEL.match(part)) for part in parts) > 1:
         return _SPEAKER_LABEL
-    named = [(match["name"], part) for part in parts if (match := _NAMED_LABEL.match(part))]
+    named = [
+        (match["name"], following if match.end() == len(part) else part)
+        for (_, _, part), (_, _, following) in pairwise([*spans, (0, 0, "")])
+        if ":" in part[:_LABEL_REACH] and (match := _NAMED_LABEL.match(part))
+    ]
     counts = Counter(name for name, _ in named)
     recurring = sum(n > 1 for n in counts.values())
     spoken = sum(bool(_ADDRESS.search(part)) for _, part in named)
@@ -220,11 +225,12 @@ def _gone_on(text, found):
     turns = [place for place, part in enumerate(found) if part[2] == "turn"]
     ends = (place for place in range(turns[-1] + 1, len(found))
             if _CLOSED.match(text, *found[place][:2]))  # fmt: skip
-    places = [*range(turns[0], next(ends, turns[-1]))]
+    last = turns[-1] + (text[found[turns[-1]][1] - 1] == ":") + 1  # a label on its own line
+    places = [*range(turns[0], min(max(next(ends, 0), last), len(found)))]
     spoken = [
         place
         for place in places
-        if found[place][2] == "body" and text[found[place][0]] not in "(["
+        if found[place][2] in ("lead", "body") and text[found[place][0]] not in "(["
         and _says(text[slice(*found[place][:2])])
     ]  # fmt: skip
     if not _is_spoken([text[slice(*found[place][:2])] for place in spoken], len(turns)):

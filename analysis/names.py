@@ -13,7 +13,7 @@ from importlib import resources
 from analysis import lexicons
 
 __all__ = [
-    "ORGANISATIONS", "chunks", "is_organisation", "mask", "people", "surname", "without_title",
+    "chunks", "is_organisation", "mask", "people", "surname", "without_title",
     "words",
 ]  # fmt: skip
 
@@ -58,14 +58,11 @@ _OF_HEADS = frozenset(
 # What joins an office to what it is of, when the holder's name follows.
 _OFFICE_GAPS = frozenset((" of ", " of the ", " for ", " for the ", " to ", " to the "))
 _IN_OFFICE = frozenset(("Charge", "Chief "))
-# What an office is for, of words that news prints too seldom in small letters to be common ones.
-_FIELDS = frozenset(
-    "affairs agriculture budget commerce culture defence defense detectives digital education "
-    "environment finance fisheries foreign health homeland housing human immigration innovation "
-    "intelligence interior justice labor labour national operations research revenue security "
-    "services sport tourism transport transportation treasury urban veterans".split()
-)
 _OF_OFFICE = frozenset(("of", "for", "to", "in"))
+_FOR_HEADS = frozenset(
+    "center centre coalition department foundation institute ministry society".split()
+)
+_OWNED = ("' ", "’ ")
 _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may "
     "june july august september october november december jan feb mar apr jun jul aug sept oct nov "
@@ -75,20 +72,6 @@ _NEVER = frozenset(
     "i i'm i'd i'll i've monday tuesday wednesday thursday friday saturday sunday".split()
 )
 _SUFFIXES = frozenset("jr jr. sr sr. ii iii iv".split())
-ORGANISATIONS = frozenset(
-    "administration agency airlines airport airways alliance army assembly association authority "
-    "bancorp bank board brewery brigade brotherhood bureau cabinet campaign center centre "
-    "chamber charity church clinic club coalition college commission committee company "
-    "confederation conference congress consortium corp corporation council court courts daily "
-    "department digest embassy enterprise exchange factory federation foods force forces forum "
-    "foundation fund gallery gazette government group guard guild herald holdings hospice "
-    "hospital hotel house inc industries initiative institute institution international journal "
-    "kremlin league library llc ltd magazine media ministry motors movement museum navy network "
-    "news newspaper office orchestra organization parliament partnership party pentagon "
-    "pharmaceuticals plc police post press project radio registry republic review robotics "
-    "school senate service services society state states study survey systems technologies "
-    "television theater theatre times tribune trust trusts tv union unions university zoo".split()
-)
 _GAP = 25  # characters between two words of a name, fewer than these
 _LONGEST = 100  # characters of one chunk up to its last word; a longer run of capitals is no name
 _UNCOMMON, _COMMON, _INNER, _NO_NAME = range(4)  # what a capitalised word can be in a name
@@ -134,7 +117,7 @@ def chunks(text, start=0, end=None):
     # "Stark" opens a sentence and is a common word, too; a Bo Stark elsewhere settles it.
     held = [text[a:b] for a, b in found] if refused else ()
     last = {_last_word[name] for name in held if " " in name}
-    last = refused.intersection(last) - ORGANISATIONS
+    last = refused.intersection(last) - lexicons.words("bodies")
     return _chunks(text, units, last, start)[0] if last else found
 
 
@@ -195,8 +178,7 @@ def _chunks(text, units, surnames, floor):
     if last:
         found.append((first, end))
     bare = {span for span in found if text[span[1] - 1] == "." and _is_title(text, *span)}
-    found = [span for span in found if span not in bare] if bare else found
-    return _with_offices(text, found), refused
+    return _with_offices(text, [span for span in found if span not in bare]), refused
 
 
 def _with_offices(text, found):
@@ -233,21 +215,21 @@ def _name_after(name):
 
     The words before are a land's, or common ones: 2 in "Foreign Affairs Ana Roe".
     """
-    parts, begin, titles = words(name), 0, lexicons.words("titles")
-    if any(word.lower() in titles for word in parts[1:]):
+    parts, begin, bodies = words(name), 0, lexicons.words("bodies")
+    if not lexicons.words("titles").isdisjoint(map(str.lower, parts[1:])):
         return 0  # "Ohio Sen. Ana Roe" is somebody else
     while begin < len(parts):
         two = people(" ".join(parts[begin : begin + 2]))[1] if begin + 1 < len(parts) else ""
         word = parts[begin].lower()
         given = begin and word in _first_names()
-        common = _classed[parts[begin]][1] == _COMMON or word in _FIELDS or word in ORGANISATIONS
-        if given or not (two or people(parts[begin])[1] or common):
+        common = _classed[parts[begin]][1] == _COMMON or word in lexicons.words("offices")
+        if given or not (two or people(parts[begin])[1] or common or word in bodies):
             break
         begin += 1 + bool(two)
     if len(parts) > begin + 2 and parts[begin + 1].lower() in _first_names():
         begin += 1  # "Tarn Ana Roe"
     rest = [word.lower() for word in parts[begin:]]
-    named = 0 < len(rest) < 5 and ORGANISATIONS.isdisjoint(rest)
+    named = 0 < len(rest) < 5 and bodies.isdisjoint(rest)
     return begin if named and (len(rest) > 1 or people(" ".join(parts[:begin]))[1]) else 0
 
 
@@ -276,6 +258,10 @@ def _joins(text, before, left):
         return not (text[end - 1] == "." and end - start > 5)
     if _OF.fullmatch(gap):
         return before[2] in _OF_HEADS
+    if gap == " for ":
+        return before[2] in _FOR_HEADS
+    if gap in _OWNED and text[end - 1] == "s":  # "Traders’ Association"
+        return _LINE_WORD.match(text, left)[0].lower() in lexicons.words("bodies")
     if _SUFFIX.match(text, end) or _NICKNAME.match(text, end):
         return True
     return bool(_AFTER_NICKNAME.fullmatch(gap)) and bool(_NICKNAME.match(text, start - 2))
@@ -350,7 +336,7 @@ def without_title(name):
         joined = max(i for i, word in enumerate(rest) if word in _OF_OFFICE)
         rest = rest[joined + 1 + (rest[joined + 1 : joined + 2] == ["the"]) :]
         rest = rest[_name_after[" ".join(rest)] or 1 :]
-    if not rest or (last >= 0 and _bare(rest[-1]).lower() in ORGANISATIONS | titles):
+    if not rest or (last >= 0 and _bare(rest[-1]).lower() in lexicons.words("bodies") | titles):
         return name
     return " ".join(rest)
 
@@ -381,7 +367,7 @@ def is_organisation(name):
         return False
     first = name.partition(" of ")[0] if " of " in name else name
     last = (words(first) or parts)[-1]
-    if last.lower() in ORGANISATIONS or parts[-1].lower() in ORGANISATIONS:
+    if not lexicons.words("bodies").isdisjoint((last.lower(), parts[-1].lower())):
         return True
     return len(parts) == 1 and last.isupper() and len(last) > 1
 

@@ -32,6 +32,9 @@ CHUNKS = [
     ("the Director of National Geographic left", ["Director", "National Geographic"]),
     ("the Minister of Defence in Tarn Ana Roe met", ["Minister", "Defence", "Tarn Ana Roe"]),
     ("the Royal Guild of Nurses left", ["Royal Guild of Nurses"]),
+    ("then a Department for Transport official left", ["Department for Transport"]),
+    ("then the Herb Traders’ Association left", ["Herb Traders’ Association"]),
+    ("then the Reds’ Ana Roe left", ["Reds", "Ana Roe"]),
     ("", []),
 ]  # fmt: skip
 

@@ -38,6 +38,8 @@ def follow(reading, known, of):
     for number, kind in enumerate(walk.found.kind):
         if number not in passed:
             walk.step(number, kind)
+        elif walk.is_national(number):
+            walk.note_national(number)
     return walk.meant
 
 
@@ -93,6 +95,22 @@ class _Walk:
         elif found.first[number + 1 : number + 2] != [item]:  # not "its chief" of "its chief aide"
             who = self.description(number)
         if who is not None and who != -1:
+            self.note(number, item, who)
+
+    def is_national(self, number):
+        """Tell whether a name is "the Italian": somebody, told by where they are from."""
+        flow, item = self.flow, self.found.first[number]
+        alone = not self.found.modifier[number] and flow.kind[item + 1 : item + 2] != "n"
+        if not alone or item < 1 or flow.term[item - 1] != "the":
+            return False
+        term = flow.term[item]
+        return names.people(term)[1] in ("people", "adjective") and term[-1:] not in ("s", "h", "e")
+
+    def note_national(self, number):
+        """Note whom "the Italian" means: who was the subject just before."""
+        item = self.found.first[number]
+        who = self.continued(named.Role("national", frozenset()), number)
+        if who >= 0:
             self.note(number, item, who)
 
     def note(self, number, item, who):
@@ -315,7 +333,8 @@ class _Walk:
         recent = who >= 0 and told - self.named_at.get(who, -9) <= _RECENT
         recent &= who not in self.within(sentence)  # "Bo Li and the mayor"
         only = descriptions.places(role) or self.met == 1
-        least = _NEAR if role.head in descriptions.OFFICES and only else _CONTINUED
+        told_of = role.head in descriptions.OFFICES or role.head in ("year-old", "national")
+        least = _NEAR if told_of and only else _CONTINUED
         clear = len(ranked) == 1 or score - ranked[1][0] >= _APART if ranked else False
         return who if recent and clear and score >= least else -1
 

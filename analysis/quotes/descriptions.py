@@ -87,7 +87,7 @@ def clash(role, told):
     """Tell whether two offices are seldom one person's."""
     one, other = role.head, told.head
     alike = other == one or other in _ALIKE.get(one, ()) or one in _ALIKE.get(other, ())
-    same = alike and places(role) <= told.words and not told.words & _PARTING
+    same = alike and places(role) <= told.words and not (told.words | role.words) & _PARTING
     return one in OFFICES and other in OFFICES and not same
 
 

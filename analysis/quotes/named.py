@@ -41,6 +41,7 @@ _COPULAS = frozenset("is was became remains".split())
 _CLOSES = frozenset(",.QcVA;:)~?!S")  # what may follow an apposition
 _OPENERS = frozenset(",~(AV")  # what an apposition or a copula opens with
 _PHRASE = "nNDHp'-"
+_BESIDE = re.compile(r"(?:[nN'-]|p[DH]?)*$")  # what stands beside a name: "head of the fund"
 _JOINING = frozenset("against for to and".split())
 _PARTISANS = frozenset(("republican", "democrat"))
 # Nouns of the list of roles that are no one person.
@@ -314,6 +315,8 @@ def noun(term):
     (('envoy', 'person'), ('statement', 'text'), ('river', ''))
     """
     head = (parts[term][-1:] or ("",))[0]
+    if term[:1].isdigit() and term.endswith("-year-old"):
+        return "year-old", "person"
     if cues.roles().get(head) == "document" or head in _SAID:
         return head, "text"
     return head, "person" if is_role(head) else ""
@@ -360,11 +363,7 @@ def _before(flow, item):
     if apart and (item + 1 < len(kind) and kind[item + 1] not in _CLOSES):
         return ()
     last -= apart
-    first = last + 1
-    while first > max(0, last - _FAR) and (
-        kind[first - 1] in "nN'-p" or (kind[first - 1] in "DH" and kind[first - 2] == "p")
-    ):
-        first -= 1
+    first = _BESIDE.search(kind, max(0, last - _FAR), last + 1).start()
     while first <= last and kind[first] in "'-p":
         first += 1
     determined = (first > 0 and kind[first - 1] in "DH") or kind[first : first + 2] == "N'"
@@ -382,19 +381,15 @@ def _after(flow, item):
     first = item + 1 + (kind[item + 1] == "R")  # "now the leader"
     if kind[first : first + 2] == "n," and flow.term[first].isdigit():
         first += 2  # an age
-    fronted = kind[item - 2 : item - 1] in ("t", "p") and flow.openers[flow.sentence[item]] >= item - 3
+    led = kind[item - 2 : item - 1] in ("t", "p") and flow.openers[flow.sentence[item]] > item - 4
     while first < limit and kind[first] in "DHnN":
         end = first + 1
-        while end < limit and (
-            kind[end] in _PHRASE
-            or (
-                kind[end] in "VGcgRj"
-                and kind[end - 1] in "DHnNR'-"
-                and kind[end + 1 : end + 2] in "nNV"
-            )
-        ):
+        while end < limit and (kind[end] in _PHRASE or (
+            kind[end] in "VGcgRj" and kind[end - 1] in "DHnNR'-"
+            and kind[end + 1 : end + 2] in "nNV"
+        )):  # fmt: skip
             end += 1  # "the armed forces minister"
-        if fronted and kind[end : end + 2] == ",N":
+        if led and kind[end : end + 2] == ",N":
             return  # "According to Tarn Radio, its head, Bo Li, …": the role is Bo Li's
         role = phrase(flow, first, end)
         yield role

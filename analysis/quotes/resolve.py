@@ -39,7 +39,8 @@ def name_of(number, reading, people):
     """Return the index of the person whom mention `number` stands for, or -1."""
     first, kind = reading.mentions.first, reading.mentions.kind[number]
     if kind == NAME and number in people.of:
-        return -1 if _is_group(number, reading) else people.of[number]
+        own, meant = people.of[number], people.meant.get(number, -1)
+        return (meant if meant != own else -1) if _is_group(number, reading) else own
     if number in people.meant:
         return people.meant[number]
     if kind == NOUN and first[number + 1 : number + 2] == [first[number]]:

@@ -186,7 +186,7 @@ def _mixed(state, sentence, item):
     flow = state.reading.stream
     start, stop = flow.openers[sentence], flow.openers[sentence + 1]
     ahead = flow.kind[item - 1] if item > start else "^"
-    loose = ahead in "nDHVpAtTNG'O" and not state.reading.text[flow.start[item]].isupper()
+    loose = ahead in "nDHVpAtTNG'OCS" and not state.reading.text[flow.start[item]].isupper()
     for _, cue, _, first, last, _ in state.found.reported.get(sentence, ()):
         if first <= item < last:
             return flow.term[cue], loose or bool(state.runs(first, last))

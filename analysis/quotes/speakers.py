@@ -148,14 +148,21 @@ def _verbs(b, position, stop):
         close[inserted] = _insertion_ends(kind, place[inserted], limit[inserted])
         # "the head of the agency said", "two officials familiar with it said"
         over = has(letter, "pj") & ~apposed[active]
-        # "a source close to Lee said"
-        close_to = (letter == ord("j")) & (kind[place + 1] == ord("t"))
-        close[over] = beyond["DHnN'-pC"][(place + 1 + close_to)[over]]
+        close[over] = beyond["DHnN'-pC"][place[over] + 1]
+        near = over & (letter == ord("j")) & (kind[place + 1] == ord("t"))
+        close[near] = _phrase_ends(kind, beyond["DHnN'-pC"], place[near] + 2)  # "close to Lee said"
         going = close >= 0
         active = active[going]
         apposed[active | 0] = True
         position[active] = close[going]
     return verb, apposed
+
+
+def _phrase_ends(kind, beyond, place):
+    """Return where noun phrases end that begin at places, a verb after an article one more noun."""
+    end = beyond[np.minimum(place, len(beyond) - 1)]
+    noun = has(kind[end], "cVgG") & has(kind[end - 1], "DH")  # "close to the talks"
+    return np.where(noun, beyond[np.minimum(end + 1, len(beyond) - 1)], end)
 
 
 def _insertion_ends(kind, place, stop):
