@@ -64,7 +64,7 @@ _SPEAKER_LABEL = re.compile(
     r"(?P<name>[A-ZÀ-Þ](?:[A-ZÀ-Þ.'’ -]|(?<=M)c(?=[A-Z])){1,40}(?<! )|Q|A)"
     r"(?: ?#\d{1,2})?(?:, [A-Z(][A-Z(). '’/&-]{1,40}){0,3}"
     r"(?: ?[(\[][^()\[\]\n]{2,40}[)\]])?:(?:\s+(?=\S)|$)"  # (voice-over), (through interpreter)
-    r"|(?P<letter>Q)\.?[^\S\n]+(?=[A-Z])"
+    r"|(?P<letter>Q)\.?[^\S\n]+(?=[A-Z(\[“\"—–])"
     r"|(?P<answer>A)\.[^\S\n]+(?=[A-Z])"
     r"|(?P<member>(?:The|Mr\.|Mrs\.|Ms\.|Miss|Dr\.|Senator) "
     r"[A-Z'’-]{3,}(?: [A-Z'’-]{2,}){0,3})\.\s+"
@@ -187,21 +187,22 @@ def segments(text, title=None):
 def _labels(spans):
     """Return the pattern of the labels that part a text into turns, or None if it is no transcript.
 
-    Labels in capitals make a transcript when there are two. Labels like "Roe: …" do when two of
-    them recur and half of what they label asks or addresses: a recipe has its "Note: …", too.
+    Labels in capitals make a transcript when there are two and one recurs or half of what they
+    label asks or addresses: a check of facts has its "CLAIM: …". Labels like "Roe: …" do when two
+    of them recur, and half asks or addresses: a recipe has its "Note: …", too.
     """
-    parts = [part for _, _, part in spans if ":" in part[:_LABEL_REACH] or part[:1] in "QATMDS"]
-    if sum(bool(_SPEAKER_LABEL.match(part)) for part in parts) > 1:
-        return _SPEAKER_LABEL
-    named = [
-        (match["name"], following if match.end() == len(part) else part)
-        for (_, _, part), (_, _, following) in pairwise([*spans, (0, 0, "")])
-        if ":" in part[:_LABEL_REACH] and (match := _NAMED_LABEL.match(part))
-    ]
-    counts = Counter(name for name, _ in named)
-    recurring = sum(n > 1 for n in counts.values())
-    spoken = sum(bool(_ADDRESS.search(part)) for _, part in named)
-    return _NAMED_LABEL if recurring > 1 and 2 * spoken >= len(named) else None
+    for pattern, alone in ((_SPEAKER_LABEL, "QATMDS"), (_NAMED_LABEL, ())):
+        labelled = [
+            (match[match.lastgroup], following if match.end() == len(part) else part)
+            for (_, _, part), (_, _, following) in pairwise([*spans, (0, 0, "")])
+            if (":" in part[:_LABEL_REACH] or part[:1] in alone) and (match := pattern.match(part))
+        ]
+        names = Counter(name.rpartition(" ")[2] for name, _ in labelled)
+        recurring = sum(n > 1 for n in names.values())
+        addresses = 2 * sum(bool(_ADDRESS.search(part)) for _, part in labelled) >= len(labelled)
+        if pattern is _SPEAKER_LABEL and len(labelled) > 1 and (recurring or addresses):
+            return pattern
+    return pattern if recurring > 1 and addresses else None
 
 
 def turn_label(text, start):

@@ -38,7 +38,7 @@ def test_cases(case):
     ]
 
 
-@pytest.mark.parametrize("case", load("styles"))
+@pytest.mark.parametrize("case", load("styles") + load("styles_more"))
 def test_house_styles(case):
     """Rows are (surface, kind, last words of the speaker, name); those known to fail must fail."""
     found = quotes.find(one(case["text"]))[["surface", "kind", "speaker", "name"]].values.tolist()

@@ -223,7 +223,7 @@ def _label(reading, piece, item, running):
 
 def _labelled(state, label):
     """Return (span, kind, name, person's index) of a transcript's label."""
-    surface = state.reading.text[label[0] : label[1]]
+    surface = state.reading.text[label[0] : label[1]].partition(" TO ")[0]  # "ROE TO LEE: …"
     if surface.lower() in _ASKS:
         return label, "unnamed", None, -1
     known, bare = state.people.known, names.without_title(surface.title())
