@@ -62,7 +62,6 @@ _OF_OFFICE = frozenset(("of", "for", "to", "in"))
 _FOR_HEADS = frozenset(
     "center centre coalition department foundation institute ministry society".split()
 )
-_OWNED = ("' ", "’ ")
 _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may "
     "june july august september october november december jan feb mar apr jun jul aug sept oct nov "
@@ -186,16 +185,17 @@ def _with_offices(text, found):
 
     "Minister" of "Foreign Affairs Ana Roe", "Envoy" to "Ukraine" and "Russia Bo Li".
     """
-    kept, begun = [], -1  # the place in `kept` of an office whose holder may come
+    kept, begun, after = [], -1, -_GAP  # `begun`: the place of an office whose holder may come
     for start, end in found:
-        gap = text[kept[-1][1] : start] if kept and start - kept[-1][1] < 10 else ""
+        gap = text[after:start] if start - after < 10 else ""
         opens = gap in _OFFICE_GAPS or (gap == " in " and text[start : start + 6] in _IN_OFFICE)
-        if begun < 0 and (opens or gap == " and "):  # "Secretary of Health and Human Services"
-            office = text[slice(*kept[-1])]
-            begun = len(kept) - 1 if (opens or " of " in office) and _is_headed[office] else -1
-        elif not opens and gap != " and ":
+        if not opens and gap != " and ":
             begun = -1
+        elif begun < 0:  # "Secretary of Health and Human Services"
+            office = text[kept[-1][0] : after]
+            begun = len(kept) - 1 if (opens or " of " in office) and _is_headed[office] else -1
         kept.append((start, end))
+        after = end
         if begun >= 0 and _name_after[text[start:end]] and end - kept[begun][0] < _LONGEST:
             kept[begun:] = [(kept[begun][0], end)]
             begun = -1
@@ -260,7 +260,7 @@ def _joins(text, before, left):
         return before[2] in _OF_HEADS
     if gap == " for ":
         return before[2] in _FOR_HEADS
-    if gap in _OWNED and text[end - 1] == "s":  # "Traders’ Association"
+    if gap in ("' ", "’ ") and text[end - 1] == "s":  # "Traders’ Association"
         return _LINE_WORD.match(text, left)[0].lower() in lexicons.words("bodies")
     if _SUFFIX.match(text, end) or _NICKNAME.match(text, end):
         return True
