@@ -18,6 +18,7 @@ _GROUP = re.compile(r"(?:i|e|ic)ans?$|crats?$")  # peoples and parties of no lis
 _ISSUED = frozenset(
     "issued released posted published wrote sent circulated tweeted shared filed put signed".split()
 )
+_SEEMS = frozenset("seems seemed appears appeared turns turned".split())  # "it seems"
 _NEAR = 14  # items between a name and the "who" that means it
 
 
@@ -94,7 +95,7 @@ def _it(number, reading, people):
     if kind[item + 1 : item + 2] == "A" and "W" in kind[item + 3 : item + 7]:
         cleft = [n for n in range(number + 1, number + 4) if found.first[n : n + 1] == [item + 2]]
         return _who(cleft[0], people) if cleft else -1
-    if verb < 0 or kind[verb] not in "cV":
+    if verb < 0 or kind[verb] not in "cV" or flow.term[verb] in _SEEMS:
         return -1
     here, openers = flow.sentence[item], flow.openers
     while here and not kind[openers[here - 1] : openers[here]].strip("Q.,"):
