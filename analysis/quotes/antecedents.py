@@ -35,12 +35,19 @@ def follow(reading, known, of):
     walk = _Walk(reading, known, of)
     passed = {number for number, who in of.items() if not walk.person[who]}
     passed.update(_of_things(reading.stream, reading.mentions))
+    term, first = reading.stream.term, reading.mentions.first
     for number, kind in enumerate(walk.found.kind):
         if number not in passed:
             walk.step(number, kind)
-        elif walk.is_national(number):
-            walk.note_national(number)
+        elif number in of and _national[term[first[number]]]:
+            walk.national(number)
     return walk.meant
+
+
+@names.Remembered
+def _national(name):
+    """Tell whether a name can be somebody's, told by where they are from: "Italian"."""
+    return names.people(name)[1] in ("people", "adjective") and name[-1:] not in ("s", "h", "e")
 
 
 def _of_things(flow, found):
@@ -97,21 +104,14 @@ class _Walk:
         if who is not None and who != -1:
             self.note(number, item, who)
 
-    def is_national(self, number):
-        """Tell whether a name is "the Italian": somebody, told by where they are from."""
-        flow, item = self.flow, self.found.first[number]
-        alone = not self.found.modifier[number] and flow.kind[item + 1 : item + 2] != "n"
-        if not alone or item < 1 or flow.term[item - 1] != "the":
-            return False
-        term = flow.term[item]
-        return names.people(term)[1] in ("people", "adjective") and term[-1:] not in ("s", "h", "e")
-
-    def note_national(self, number):
+    def national(self, number):
         """Note whom "the Italian" means: who was the subject just before."""
-        item = self.found.first[number]
-        who = self.continued(named.Role("national", frozenset()), number)
-        if who >= 0:
-            self.note(number, item, who)
+        flow, item = self.flow, self.found.first[number]
+        modifier = self.found.modifier[number] or flow.kind[item + 1 : item + 2] == "n"
+        if item and flow.term[item - 1] == "the" and not modifier:
+            who = self.continued(named.Role("national", frozenset()), number)
+            if who >= 0:
+                self.note(number, item, who)
 
     def note(self, number, item, who):
         """Note that a mention means someone."""
