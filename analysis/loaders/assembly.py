@@ -1,7 +1,7 @@
 """Pieces to the two tables: ids that are unique over all of them, types, order."""
 
 from collections import Counter
-from itertools import chain, pairwise
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -63,12 +63,18 @@ def _free(article_id, number, taken):
 
 def compared(pieces):
     """Yield `pieces` with a note on every article whose text an earlier one has to the letter."""
+    import pyarrow
+
     first = {}  # by Python's hash of 64 bits, which is another in every run and leaves none
     for piece in pieces:
-        notes = [*piece.notes]
-        for row, text in enumerate(_bytes(piece.columns["text"]) if piece.items else ()):
-            article_id = piece.columns["article_id"][row]
-            earlier = first.setdefault(hash(text.tobytes()), article_id)
+        if not piece.items:
+            yield piece
+            continue
+        notes, texts = [*piece.notes], piece.columns["text"].cast(pyarrow.large_binary())
+        hashes = map(hash, texts.to_numpy(zero_copy_only=False))
+        rows = zip(piece.columns["article_id"], hashes, strict=True)
+        for row, (article_id, own) in enumerate(rows):
+            earlier = first.setdefault(own, article_id)
             if earlier != article_id:
                 notes[row] = "; ".join(filter(None, (notes[row], _SAME + earlier)))
         yield piece._replace(notes=notes)
@@ -79,14 +85,6 @@ def copies(ledger):
     found = pd.DataFrame({"article_id": ledger["article_id"]}).astype("str")
     found["copy_of"] = ledger["reason"].astype("str").str.extract(f"{_SAME}(.+)$", expand=False)
     return found[found["copy_of"].notna()].reset_index(drop=True)
-
-
-def _bytes(array):
-    """Yield the texts of an array as they lie in memory."""
-    places = np.frombuffer(array.buffers()[1], dtype=np.int64)[array.offset :][: len(array) + 1]
-    texts = memoryview(array.buffers()[2])
-    for start, end in pairwise(places.tolist()):
-        yield texts[start:end]
 
 
 def _articles(pieces, kinds):

@@ -76,7 +76,8 @@ def find(roots, kind=None):
             rows.append(_file(*os.path.split(path), path, name, kind, is_file, named=not pattern))
     if len(roots) > 1:  # within one folder nothing is found twice
         rows = _told_apart(_once(rows))
-    return sorted(rows, key=itemgetter(0, 1))
+    rows.sort(key=itemgetter(1))
+    return sorted(rows, key=itemgetter(0))  # by one after the other: faster than by pairs
 
 
 def _fixed(pattern):

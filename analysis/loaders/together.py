@@ -44,14 +44,19 @@ def _joined(paths):
 
     Of a file that cannot be read there is nothing: who looks closer will see why.
     """
-    found = []
-    for path in paths:
-        try:
-            data = content(path)
-        except UnreadableError:
-            data = b""
-        found.append((unix_bytes(data) if b"\r" in data else data).strip())
-    return b"".join(found), [*accumulate(map(len, found))]
+    found = [_held(path).strip() for path in paths]
+    data = b"".join(found)
+    if b"\r" in data:
+        found = [*map(unix_bytes, found)]
+        data = b"".join(found)
+    return data, [*accumulate(map(len, found))]
+
+
+def _held(path):
+    try:
+        return content(path)
+    except UnreadableError:
+        return b""
 
 
 def _doubtful(data, ends):
