@@ -55,6 +55,8 @@ def asked(flow, first, last, head):
             end += 1
     items = (i for i in range(first, end) if kind[i] in "nN")
     words = {part for i in items for part in named.parts[flow.term[i]]}
+    if head == "head" and "state" in words:
+        return named.Role("president", frozenset(words - {"head", "state"}))
     return named.Role(head, frozenset(words - {head}))
 
 

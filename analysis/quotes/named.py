@@ -194,6 +194,8 @@ def people(flow, found):
         if name.short:
             of[number] = _short(name, known, by_surname, by_given)
         person = known[of[number]]
+        if person.name != name.bare and person.name == name.bare.upper():  # "ROE: …" came first
+            person = known[of[number]] = Person(name.bare, name.organisation, *person[2:])
         person.places.append(number)
         if len(person.roles) < _ROLES:
             for role in _told(flow, item, name.role):
@@ -283,8 +285,7 @@ def gender_of(person):
 def _gendered(name):
     """Return m, f or "": what a name tells by itself."""
     words = names.words(name)
-    first = words[0].capitalize() if name.isupper() and len(words) > 1 else words[0]
-    told = cues.genders().get(first, "")
+    told = cues.genders().get(words[0].title() if " " in name else words[0], "")
     if told or len(words) < 2:
         return told
     return next((gender for ending, gender in _SURNAMES if ending.search(words[-1])), "")
@@ -331,7 +332,7 @@ def is_role(word):
     >>> is_role("envoy"), is_role("envoys"), is_role("crowd")
     (True, False, False)
     """
-    if word in lexicons.words("titles") or word in _PARTISANS:
+    if word in lexicons.words("titles") or word in _PARTISANS or word in GENDERED:
         return True
     plural = word[-1:] == "s" and word[-2:] != "ss"
     return cues.roles().get(word) == "person" and not plural and word not in _MANY
