@@ -3,7 +3,7 @@
 import numpy as np
 
 from analysis.figures import style
-from analysis.figures.given import banded, label_of, listed, needed, once, ordered, percent
+from analysis.figures.given import banded, label_of, listed, needed, once, ordered, percent, told
 from analysis.figures.given import signed as as_score
 from analysis.figures.rows import framed, laid_out, upright
 from analysis.figures.sides import LEFT, RIGHT, draw_dashes, draw_dots, draw_sides, room_above
@@ -55,13 +55,13 @@ def differences(
         draw_sides(its, values, _step(values), beside, f"{names[0]} : {names[1]}", scale=scale)
         upright(its, 0, zorder=1)
         found = (rows["verdict"].astype("str") == "finding").to_numpy()
-        keys = draw_dots(its, *values, _kinds(*values, found, more, less))
+        keys = draw_dots(its, *values, _kinds(values[0], found, more, less))
         draw_dashes(its, ~np.isfinite(values[0]))
         n_found = int((found & np.isfinite(values[0])).sum())
         framed(
             its, bottom=its.points * 1.6, keys=keys, gap=room_above(its),
             title="What differs" if title is None else title,
-            note=f"To the right: more in “{more}”{unit}. {_lines(table)}"
+            note=f"To the right: more in “{more}”{unit}. {_lines(table, values)}"
             if note is None else note,
             says=f"{len(rows)} lines, of which {n_found} are findings. Largest differences "
                  f"({names[0]} : {names[1]}): {listed(rows[label], beside)}",
@@ -79,10 +79,12 @@ def _of_measure(table, measure):
     return table[table["measure"] == measure]
 
 
-def _lines(table):
+def _lines(table, values):
     """Return what the note says of the lines, at the level that the table tells."""
-    level = table.attrs.get("level")
-    return "Lines: intervals." if level is None else f"Lines: {100 * level:.4g}% interval."
+    level, (known, low, high) = table.attrs.get("level"), map(np.isfinite, values)
+    what = "Lines: intervals." if level is None else f"Lines: {100 * level:.4g}% interval."
+    without = any(known & ~(low & high))
+    return told((what, True), ("None where articles are few, or alike.", without))
 
 
 def _writing(shares, values):
@@ -104,12 +106,11 @@ def _step(values):
     return next((step for step in _STEPS if reach / step <= 4), reach)
 
 
-def _kinds(difference, low, high, found, more, less):
+def _kinds(difference, found, more, less):
     """Return what `draw_dots` wants to know of each kind of difference."""
-    known, lined = np.isfinite(difference), np.isfinite(low) & np.isfinite(high)
+    known = np.isfinite(difference)
     return [
         (known & found & (difference > 0), RIGHT, True, f"more in “{more}”: a finding"),
         (known & found & (difference <= 0), LEFT, True, f"more in “{less}”: a finding"),
-        (known & ~found & lined, PALETTE["quiet"], False, "no finding"),
-        (known & ~found & ~lined, PALETTE["quiet"], False, "no interval: few articles, or alike"),
+        (known & ~found, PALETTE["quiet"], False, "no finding"),
     ]
