@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import time
 
 import pandas as pd
 import pytest
@@ -115,10 +116,14 @@ def test_two_workers_and_one_killed_change_nothing(coverage, expected, tmp_path)
     assert not (tmp_path / "out" / ".staged").exists()
 
 
-def test_workers_keep_freed_memory():
+def test_workers_keep_freed_memory_and_are_not_watched():
     with scale._client(None, 1) as client:
         held = client.run(lambda: [os.environ[name.rsplit(".", 1)[1]] for name in scale._STAYS])
+        seen = client.run(lambda dask_worker: len(dask_worker.profile_history))
+        time.sleep(1.2)  # a sampler would have told once a second
+        later = client.run(lambda dask_worker: len(dask_worker.profile_history))
     assert [*held.values()] == [[str(size) for size in scale._STAYS.values()]]
+    assert seen == later
 
 
 def test_a_lost_scheduler_is_one_clear_line(coverage, tmp_path):
