@@ -89,6 +89,8 @@ def shift(target, reference, *, scores=None, intervals=50, level=0.95):
         if about["withheld"] is None:
             bounds, whole = _bounds(parts, None if scores is None else values[strongest], level)
             low[: len(strongest)], high[: len(strongest)] = bounds
+            if np.isnan(bounds).any():
+                about["withheld"] = "A word without an interval moves the same in every draw."
             if scores is not None:
                 about["difference_low"], about["difference_high"] = whole
     table["contribution_low"], table["contribution_high"] = low, high
