@@ -7,7 +7,6 @@ One machine and a cluster run the same two functions, `part` and `measured`.
 from functools import reduce
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from analysis import actors as naming
@@ -110,8 +109,7 @@ def part(articles, *, actors=None, topics=None, tokens=False, progress=None):
         found["TOKENS"] = words
     begin()
     spoken = naming.speakers(quotes.find(articles), mentions)
-    n_words = [len(engine.words(surface).starts) for surface in spoken["surface"]]
-    found["QUOTES"] = spoken = spoken.assign(n_words=np.array(n_words, dtype="int64"))
+    found["QUOTES"] = spoken = spoken.assign(n_words=engine.lengths(spoken["surface"].tolist()))
     begin()
     tones = {scorer: sentiment.score(articles, sentences, scorer=scorer) for scorer in SCORERS}
     found["TONE"] = contract.concat([*tones.values()], "TONE")

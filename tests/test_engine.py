@@ -201,6 +201,20 @@ def test_counting_is_the_same_in_both_gears(monkeypatch):
     assert [*map(list, slow)] == [[3, 0, 2, 0], [2, 0, 2, 0]]
 
 
+@pytest.mark.parametrize("held", [False, True])
+def test_words_of_many_texts_are_counted_alike_in_both_gears(monkeypatch, held):
+    texts = ["Kyiv won’t sign", "", "U.S.-Ukraine 😀 deal", "…", "re-entered\n\nnow"]
+    engine.forget()
+    slow = engine.lengths(texts)
+    monkeypatch.setattr(engine, "LARGE", 1)
+    if held:  # the code that a large scan loaded is used for what is small, too
+        engine.scan(texts)
+        monkeypatch.setattr(engine, "LARGE", 1000)
+    fast = engine.lengths(texts)
+    assert fast.tolist() == slow.tolist() == [3, 0, 3, 0, 2]
+    assert fast.dtype == slow.dtype == np.int64
+
+
 def test_single_texts_come_out_of_a_large_scan(monkeypatch):
     texts = [f"Gen. Kellogg waits. He won’t leave {n}." for n in range(3)]
     plain = [(engine.words(text), engine.sentences(text)) for text in texts]

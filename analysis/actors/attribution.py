@@ -19,19 +19,17 @@ def speakers(quotes, mentions):
     """
     tables.check(quotes, "QUOTES")
     tables.check(mentions, "MENTIONS")
-    spans, ends = _places(mentions)
-    named = _names(mentions)
+    asked = [*zip(*(_plain(quotes[column]) for column in _ASKED), strict=True)]
+    ending, named = _ending(mentions, asked), _named(mentions, asked)
     found = []
-    for article_id, start, end, name, speaker in zip(
-        *(_plain(quotes[column]) for column in _ASKED),
-        strict=True,
-    ):
-        actor = spans.get((article_id, start, end))
+    for article_id, start, end, name, speaker in asked:
+        spans = ending.get((article_id, end), {})
+        actor = spans.get(start)
         if actor is None:
             ways = (
                 named.get((article_id, name and name.casefold())),
                 named.get((article_id, speaker and speaker.casefold())),
-                ends.get((article_id, end)),
+                {*spans.values()},
             )
             way = next(filter(None, ways), ())
             actor = next(iter(way)) if len(way) == 1 else None
@@ -44,28 +42,34 @@ def _plain(column):
     return column.astype(object).where(column.notna(), None).tolist()
 
 
-def _places(mentions):
-    """Return the actor of every span, and the actors of every end of one."""
-    spans, ends = {}, {}
+def _ending(mentions, asked):
+    """Return {start: actor} of the mentions that end where a speaker does, by (article, end)."""
+    found = {(article_id, end): {} for article_id, _, end, *_ in asked}
     columns = (mentions[column].tolist() for column in ("article_id", "start", "end", "actor"))
     for article_id, start, end, actor in zip(*columns, strict=True):
-        spans[article_id, start, end] = actor
-        ends.setdefault((article_id, end), set()).add(actor)
-    return spans, ends
+        if (article_id, end) in found:
+            found[article_id, end][start] = actor
+    return found
 
 
-def _names(mentions):
-    """Return the actors that the words of each mention, or its last words, stand for."""
-    named = {}
+def _named(mentions, asked):
+    """Return the actors of every name and speaker asked for that a mention answers to.
+
+    By (article, name in small letters); nobody else's are looked at.
+    """
+    wanted, found = {}, {}
+    for article_id, *_, name, speaker in asked:
+        named = wanted.setdefault(article_id, set())
+        named.update(one.casefold() for one in (name, speaker) if one)
     rows = mentions[["article_id", "surface", "actor"]].drop_duplicates()
     for article_id, surface, actor in zip(*(rows[c].tolist() for c in rows), strict=True):
-        # "US President Donald Trump" also answers to its actor's name, and to each of its tails.
-        for known in (*_tails(surface), actor.casefold()):
-            named.setdefault((article_id, known), set()).add(actor)
-    return named
+        for known in wanted.get(article_id, frozenset()) & _answers(surface, actor):
+            found.setdefault((article_id, known), set()).add(actor)
+    return found
 
 
 @lru_cache(maxsize=65536)
-def _tails(surface):
-    words = surface.casefold().split()
-    return tuple(" ".join(words[i:]) for i in range(len(words)))
+def _answers(surface, actor):
+    """Return what a mention answers to: itself, each of its tails, and its actor's name."""
+    words = surface.casefold().split()  # "US President Donald Trump" … "Donald Trump", "Trump"
+    return frozenset((*(" ".join(words[i:]) for i in range(len(words))), actor.casefold()))

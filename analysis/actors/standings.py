@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 
 from analysis import engine, statistics, tables
-from analysis import text as characters
 from analysis.actors import groups
 
 # Columns of the sums: per actor, and of all articles of a group.
@@ -190,5 +189,4 @@ def _spoken(quotes):
     spoken = quotes[quotes["kind"].isin(tables.SPOKEN)]
     if "n_words" in spoken:
         return spoken
-    n_words = [sum(1 for _ in characters.words(surface)) for surface in spoken["surface"]]
-    return spoken.assign(n_words=np.array(n_words, dtype=np.int64))
+    return spoken.assign(n_words=engine.lengths(spoken["surface"].tolist()))
