@@ -783,7 +783,7 @@ def test_a_large_file_is_one_article(tmp_path):
         ("STRASSE FREI", "Straße frei\n\nMehr.", "Straße frei\n\nMehr."),
         ("Deal near", "Deal near", "Deal near"),
         ("Deal near", "Deal near, he said.", "Deal near\n\nDeal near, he said."),
-        ("Deal near", "Talks go on.\nDeal near", "Deal near\n\nTalks go on.\nDeal near"),
+        ("Deal near", "Talks go on.\nDeal near", "Deal near\nTalks go on.\nDeal near"),
     ],
 )
 def test_a_headline_that_the_text_repeats_is_not_put_in_front(title, body, text):
@@ -791,6 +791,16 @@ def test_a_headline_that_the_text_repeats_is_not_put_in_front(title, body, text)
     assert articles["text"].tolist() == [text]
     if text == body and "\n" in text:
         assert layout.segments("\n\n".join(text.split("\n", 1)), title)[0][2] == "headline"
+
+
+@pytest.mark.parametrize("parting", ["\n", "\n\n", "\n \n"])
+def test_a_headline_leaves_the_paragraphs_as_many_as_they_were(parting):
+    body = parting.join(["Talks go on.", "Nobody signs.", "WHAT WE KNOW", "Kyiv waits."])
+    for title, kinds in (("Deal near", ["headline"]), (None, [])):
+        articles = loaders.read_articles(pd.DataFrame({"title": [title], "text": [body]})).articles
+        found = layout.segments(articles["text"][0], title)
+        assert [kind for *_, kind in found] == [*kinds, "lead", "body", "crosshead", "body"]
+        assert articles["text"][0].endswith(body)
 
 
 def test_texts_that_come_again_are_loaded_and_told(tmp_path):

@@ -277,11 +277,16 @@ def _damage(part, texts):
 
 
 def _headed(title, text):
-    """Return a text with its headline as first paragraph, as `layout` will look for it."""
+    """Return a text with its headline as first paragraph, as `layout` will look for it.
+
+    Where a line is a paragraph it is a line, too: one blank line would make all others one.
+    """
     end = text.find("\n")
     if not title or layout.is_same(text if end < 0 else text[:end], title):
         return text
-    return f"{title}\n\n{text}"
+    border = next(layout.borders(text), None)
+    parting = "\n" if border and border[0].count("\n") == 1 else "\n\n"
+    return title + parting + text
 
 
 def day(printed, order):
