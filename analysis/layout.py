@@ -189,32 +189,46 @@ def _labels(spans):
 
     Labels in capitals make a transcript when there are two and one recurs or half of what they
     label asks or addresses: a check of facts has its "CLAIM: …". Labels like "Roe: …" do when two
-    of them recur, and half asks or addresses: a recipe has its "Note: …", too.
+    of them recur, and half asks or addresses: a recipe has its "Note: …", too. Those of both kinds
+    stand together where a paper talks to somebody ("TASS: …", "Roe: …").
     """
-    for pattern, alone in ((_SPEAKER_LABEL, "QATMDS"), (_NAMED_LABEL, ())):
-        labelled = [
-            (match[match.lastgroup], following if match.end() == len(part) else part)
-            for (_, _, part), (_, _, following) in pairwise([*spans, (0, 0, "")])
-            if (":" in part[:_LABEL_REACH] or part[:1] in alone) and (match := pattern.match(part))
-        ]
-        names = Counter(name.rpartition(" ")[2] for name, _ in labelled)
-        recurring = sum(n > 1 for n in names.values())
-        addresses = 2 * sum(bool(_ADDRESS.search(part)) for _, part in labelled) >= len(labelled)
-        if pattern is _SPEAKER_LABEL and len(labelled) > 1 and (recurring or addresses):
-            return pattern
-    return pattern if recurring > 1 and addresses else None
+    capitals, named = _labelled(spans, _SPEAKER_LABEL, "QATMDS"), _labelled(spans, _NAMED_LABEL)
+    also = {start: found for start, found in named.items() if start not in capitals}
+    recurring, addresses = _recurring(capitals), _addresses(capitals)
+    if len(capitals) > 1 and (recurring or addresses):
+        mixed = _recurring(also) and _addresses(also) and capitals.keys() <= named.keys()
+        return _NAMED_LABEL if mixed else _SPEAKER_LABEL
+    return _NAMED_LABEL if _recurring(named) > 1 and _addresses(named) else None
 
 
-def turn_label(text, start):
-    """Return the pattern of the labels of a transcript whose first turn begins at `start`.
+def _labelled(spans, pattern, alone=()):
+    """Return {start: (label, what it labels)} of the paragraphs that begin with a label."""
+    return {
+        start: (match[match.lastgroup], following if match.end() == len(part) else part)
+        for (start, _, part), (_, _, following) in pairwise([*spans, (0, 0, "")])
+        if (":" in part[:_LABEL_REACH] or part[:1] in alone) and (match := pattern.match(part))
+    }
 
-    The label is the last group of a match.
 
-    >>> match = turn_label("**Host:** And?", 0).match("**Host:** And?")
-    >>> match[match.lastgroup], match.end()
-    ('Host', 10)
+def _recurring(labelled):
+    """Return how many labels' last words stand more than once."""
+    return sum(n > 1 for n in Counter(name.split()[-1] for name, _ in labelled.values()).values())
+
+
+def _addresses(labelled):
+    """Tell whether half of what is labelled asks or addresses somebody."""
+    return 2 * sum(bool(_ADDRESS.search(part)) for _, part in labelled.values()) >= len(labelled)
+
+
+@lru_cache(maxsize=64)
+def turn_label(text):
+    """Return the pattern of the labels of a text that is a transcript; its last group is the label.
+
+    >>> label = turn_label("**Roe:** You?\\n**Host:** I?\\n**Roe:** Me.\\n**Host:** Oh.")
+    >>> label.match("**Host:** And?")["name"]
+    'Host'
     """
-    return _SPEAKER_LABEL if _SPEAKER_LABEL.match(text, start) else _NAMED_LABEL
+    return _labels(_paragraphs(text))
 
 
 def _gone_on(text, found):

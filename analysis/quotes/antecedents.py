@@ -258,6 +258,8 @@ class _Walk:
         unnamed = -2 - number
         if letter not in "HN" and flow.term[first] not in ("the", "this", "that"):
             return unnamed
+        if head not in descriptions.OFFICES and self.is_another(number):
+            return self.trail[-1][0]
         role = descriptions.asked(flow, first, last, head)
         fitting = self.bearers(role)
         if letter == "H":
@@ -275,6 +277,12 @@ class _Walk:
                 self.heads.setdefault(role.head, []).append((who, role))
                 return who
         return self.likeliest(number, fitting, unnamed) if fitting else unnamed
+
+    def is_another(self, number):
+        """Tell whether someone else was just met: "Another rebel was blunt. “No,” the MP said."."""
+        who, other, _, told, *_ = self.trail[-1] if self.trail else (0, 0, 0, -9)
+        another = who < -1 and self.flow.term[self.found.first[other]] == "another"
+        return another and self.places.told[number] - told <= 1
 
     def bearers(self, role):
         """Return {person: how well a description fits} of those who may be meant.

@@ -175,9 +175,10 @@ def quoted(readings, asked, possible, best, scores):
     whole = (traits[:, 0] >= LONG) & (traits[:, 1] < TITLED)
     # a headline's "‘Too late’: Lee hits out"
     whole |= (traits[:, 7] == 0) & (b.opener[b.item] == b.item) & (b.letters(b.item, 1) == ord(":"))
+    never = scare.nobodys(b, asked.pieces).tolist()
     found, before = [], False
-    for *choices, sure in zip(*after, whole.tolist(), strict=True):
-        before = sure or choices[before] > QUOTED
+    for *choices, sure, tongs in zip(*after, whole.tolist(), never, strict=True):
+        before = (sure or choices[before] > QUOTED) and not tongs
         found.append(before)
     return found
 

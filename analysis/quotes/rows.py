@@ -43,6 +43,7 @@ class _State:
         self.spoken = {}  # sentence: its first quotation's speaker and utterance
         self.utterance = -1
         self.known_runs = {}
+        self.known_told = {}
 
     def who(self, number):
         """Return (span, kind, name, person's index) of a mention."""
@@ -60,6 +61,12 @@ class _State:
         if (first, last) not in self.known_runs:
             self.known_runs[first, last] = _runs(self.reading.stream, first, last)
         return self.known_runs[first, last]
+
+    def told(self, index):
+        """Return what `_is_told` does, found once."""
+        if index not in self.known_told:
+            self.known_told[index] = _is_told(self.reading, self.people.known[index])
+        return self.known_told[index]
 
 
 def rows(found):
@@ -115,7 +122,7 @@ def _turns(reading):
         if segment != "turn":
             label = None
             continue
-        pattern = pattern or layout.turn_label(reading.text, start)
+        pattern = pattern or layout.turn_label(reading.text)
         match = pattern.match(reading.text, start, end)
         begin = match.end() if match else start
         label = match.span(match.lastgroup) if match else label
@@ -216,7 +223,7 @@ def _label(reading, piece, item, running):
     match = _LABEL.match(reading.text, piece.start, piece.end)
     start, _, segment = reading.stream.segments[reading.stream.paragraph[item]]
     if match is None and segment == "turn":
-        match = layout.turn_label(reading.text, start).match(reading.text, start, piece.end)
+        match = layout.turn_label(reading.text).match(reading.text, start, piece.end)
         match = match if match and piece.start - match.end() < 3 else None
     return match.span(match.lastgroup) if match else running
 
@@ -231,12 +238,26 @@ def _labelled(state, label):
     fitting = [
         index
         for index, person in enumerate(known)
-        if not person.organisation and not person.name.isupper()
-        and resolve.fold(names.surname(person.name)) == last
-    ]  # fmt: skip
+        if resolve.fold(names.surname(person.name)) == last
+        and (not person.organisation or person.name == surface)
+        and (not person.name.isupper() or state.told(index))
+    ]
     if not fitting:
         fitting = resolve.bearers(known, {word.lower() for word in names.words(surface)} - {"the"})
     index = fitting[0] if len(fitting) == 1 else -1
     if index >= 0 and titles.issuperset(names.words(known[index].name.lower())):
         index = -1  # "Mr. President" names nobody
     return label, "person", known[index].name if index >= 0 else None, index
+
+
+def _is_told(reading, person):
+    """Tell whether a text has a name in prose, and not only as a turn's label: "met TASS"."""
+    text, flow, first = reading.text, reading.stream, reading.mentions.first
+    label = layout.turn_label(text)
+    for item in map(first.__getitem__, person.places):
+        start, _, segment = flow.segments[flow.paragraph[item]]
+        match = label.match(text, start) if label else None
+        labelled = match is not None and flow.start[item] < match.end()
+        if flow.term[item] == person.name and segment in layout.PROSE and not labelled:
+            return True
+    return False

@@ -8,13 +8,16 @@ import numpy as np
 
 from analysis import lexicons
 from analysis.quotes import cues
-from analysis.quotes.columns import step
+from analysis.quotes.columns import has, step
 
 _ARTICLES = frozenset("the a an his her their its this that so-called".split())
 _CALLED = frozenset(
     "called dubbed titled entitled named nicknamed known so-called coined termed term headline "
     "headlined labeled labelled billed branded pseudonym aka renamed".split()
 )
+_SO_CALLED, _KNOWN, _AS = map(cues.number, ("so-called", "known", "as"))
+_WORDS_FOR_WORDS = [*map(cues.number, "word phrase term buzzword catchphrase nickname".split())]
+_IS = [*map(cues.number, "is was".split())]
 _SCORES = (-400, -200, -100, 0, 100, 200, 300, 400, 600)
 _SEGMENTS = ("headline", "byline", "dateline", "lead", "body", "crosshead", "promo", "caption",
              "footer", "turn")  # fmt: skip
@@ -179,6 +182,23 @@ def chained(b, quoted):
     joined = np.concatenate(([False], b.sentence[item[1:]] == b.sentence[item[:-1]]))[: len(item)]
     before = np.where(joined, 1 + 5 * quoted + distance, 0)
     return {"quotation before it in the sentence": (before,)}
+
+
+def nobodys(b, pieces):
+    """Tell which pieces are a name or a word talked about whatever else stands around them.
+
+    "the so-called “reform”", "a trick known as “going dark”", "the word is “reform”".
+    """
+    item = b.item
+    called = (b.words(item, -1) == _SO_CALLED) & (pieces.held < 2)
+    known = (b.words(item, -2) == _KNOWN) & (b.words(item, -1) == _AS)
+    known &= (pieces.held == 0) | (pieces.cue == _KNOWN)
+    opener = b.opener[item]
+    subject = opener + has(b.kind[opener], "DH")
+    word = np.isin(b.word[subject], _WORDS_FOR_WORDS) & (subject < item)
+    verbs = b.count("cgVGA")
+    word &= np.isin(b.words(item, -1), _IS) & (verbs[item] - verbs[subject] == 1)
+    return called | known | word
 
 
 def _others(b):

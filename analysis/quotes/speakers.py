@@ -6,6 +6,7 @@ is, which word stands before it. `candidates` picks those near a quotation, `fea
 they lie to it.
 """
 
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -24,6 +25,7 @@ _NEXT = 8  # items after it in which the next paragraph's mentions are
 _BACK, _EARLIER = 220, 9  # items before it, and mentions in them, that are candidates
 # "Lee, the envoy, yesterday said"
 _WHEN = [*map(cues.number, "yesterday today tonight tomorrow".split())]
+_WITH = cues.number("with")
 _WITH_OBJECT = [*map(cues.number, WITH_OBJECT)]
 _EXPLETIVE = [*map(cues.number, "'s is was remains remained seems seemed appears became".split())]
 
@@ -46,6 +48,7 @@ def mentions(b):
     first, end, head = _phrases(b)
     before = np.where(first > b.opener[first], first - 1, -1)
     verb, apposed = _verbs(b, end, b.stop[first])
+    verb = np.where(_calling(b, before, head, end), end, verb)
     inverted = _after_cue(b, before)
     letter, flags = b.kind[head], b.flags
     owner = np.repeat(np.arange(len(first)), end - first)  # the phrase of each item in one
@@ -56,7 +59,7 @@ def mentions(b):
     # "the Sanders campaign projects": what looks like the head may be the verb
     early = (b.kind[item] == ord("n")) & (flags[item] & ROLE > 0) & (item < head[owner])
     early &= (item > first[owner]) & (b.letters(item, 1) == ord("n"))
-    early &= has(b.letters(item, -1), "NDH'")
+    early &= has(b.letters(item, -1), "NDH'") & (flags[item + 1] & ROLE == 0)  # "a company memo"
     source = (b.letters(first, -1) == ord("t")) & (b.words(first, -2) == cues.number("according"))
     near = (verb >= end) & (verb - end < 3)
     speaks = (flags[head] & ROLE > 0) | source | (inverted & (before > b.opener[first])) | near
@@ -82,6 +85,19 @@ def mentions(b):
     end = np.array([[len(b.kind) - 1] * 2 + [NOUN, -1, -1, 1, 0, 0]]).T
     table = np.concatenate((*parts, end), axis=1)
     return Mentions(*table[:, np.lexsort((table[2], table[1], table[0]))])
+
+
+def _calling(b, before, head, end):
+    """Tell which phrases are led in with their verb: "with Ms. Park calling it “a start”"."""
+    with_ = (before >= 0) & (b.word[before] == _WITH) & (end < b.stop[head])
+    with_[with_] = b.kind[end[with_]] == ord("g")
+    with_[with_] = ~np.isin(b.word[head[with_]], _documents())  # "a letter calling it …"
+    return with_
+
+
+@cache
+def _documents():
+    return [cues.number(noun) for noun, kind in cues.roles().items() if kind == "document"]
 
 
 def _after_cue(b, before):

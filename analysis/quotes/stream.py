@@ -149,7 +149,7 @@ def _names(text, segments):
     if not turns:
         return chunks
     asked = {start: _QUESTION.match(text, start) for start in turns}
-    label, alone = layout.turn_label(text, turns[0]), set()
+    label, alone = layout.turn_label(text), set()
     for start in turns:
         match = label.match(text, start)
         if match and match[match.lastgroup].isalpha() and not match[match.lastgroup].isupper():
