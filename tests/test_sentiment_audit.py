@@ -629,9 +629,33 @@ def test_caveats_tell_this_corpus():
     assert "see opposite ones in 100 %" in sentiment.caveats(clash, tone_of(clash)).text
 
 
+def test_missing_scores_of_any_type_are_seen_by_nobody():
+    articles = news("A rare war.", "They mine rare earths.", "The war goes on.")
+    tone = tone_of(articles)
+    assert tone["score"].isna().sum() == 2  # rare is no word of VADER's, war none of TextBlob's
+    told = sentiment.caveats(articles, tone).text
+    assert "both see a tone (1 stretches), they see opposite ones in 100 %" in told
+    assert sentiment.caveats(articles, tone.astype({"score": "Float64"})).text == told
+
+
+def test_the_order_of_rows_and_scorers_changes_no_caveat(corpus):
+    tone = tone_of(corpus)
+    turned = tone.sample(frac=1, random_state=1)
+    turned["scorer"] = turned["scorer"].cat.reorder_categories(["vader", "textblob"])
+    once, again = (sentiment.caveats(corpus, each) for each in (tone, turned))
+    pd.testing.assert_frame_equal(once.figures, again.figures, check_exact=True)
+    pd.testing.assert_frame_equal(
+        once.words.astype({"scorer": "str"}), again.words.astype({"scorer": "str"}).sort_values(
+            "scorer", kind="stable", ignore_index=True), check_exact=True,
+    )  # fmt: skip
+    assert once.text == again.text
+
+
 def test_caveats_of_nothing():
     articles = news("Kyiv waited.")
     found = sentiment.caveats(articles, tone_of(articles))
     assert "knows no word in 100 % of the 1 stretches:" in found.text
     assert "nan" not in found.text
-    assert sentiment.caveats(articles, tone_of(articles).iloc[:0]).text.startswith("Both score")
+    nothing = sentiment.caveats(articles, tone_of(articles).iloc[:0])
+    assert nothing.text.startswith("Both score")
+    assert nothing.figures.dtypes.equals(found.figures.dtypes)

@@ -1,5 +1,6 @@
 """The lexicon audit: which entries make a mean what it is, and where they stand."""
 
+import math
 from importlib import metadata
 
 import numpy as np
@@ -72,10 +73,10 @@ def _leverage(found, rows, name):
     per = pairs.groupby("entry").agg(
         n=("n", "sum"),
         n_articles=("article", "nunique"),
-        moved=("moved", "sum"),
+        moved=("moved", math.fsum),  # exact: the order of the rows changes no digit
         lost=("lost", "sum"),
     )
-    total, n = np.nansum(before), np.isfinite(before).sum()
+    total, n = math.fsum(before[np.isfinite(before)]), np.isfinite(before).sum()
     left = (n - per["lost"]).where(lambda count: count > 0)
     per["mean"] = total / n if n else np.nan
     per["mean_without"] = (total + per["moved"]) / left

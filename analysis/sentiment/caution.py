@@ -1,5 +1,6 @@
 """What a user should know of lexicon tone, in this corpus's own figures."""
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -37,12 +38,17 @@ def caveats(articles, tone, *, overrides=None, quotes=None):
     'TextBlob knows no word in 50 % of the 2 stretches: the library says 0 there, but no tone was'
     """
     words = leverage(articles, tone, overrides=overrides, quotes=quotes)
+    tone = tone.astype({"scorer": "str", "score": "float64"})
     rows = []
-    for name, group in tone.groupby("scorer", observed=True):
+    for name, group in tone.groupby("scorer"):
         known = group["score"].dropna()
         zero = (known.abs() < _ROUNDING).mean() if len(known) else np.nan
-        rows.append((name, len(group), group["score"].isna().mean(), zero, known.mean()))
-    figures = pd.DataFrame(rows, columns=["scorer", "n", "unmatched", "zero", "mean"])
+        mean = math.fsum(known) / len(known) if len(known) else np.nan
+        rows.append((name, len(group), group["score"].isna().mean(), zero, mean))
+    kinds = {"scorer": "str", "n": "int64"} | dict.fromkeys(
+        ("unmatched", "zero", "mean"), "float64"
+    )
+    figures = pd.DataFrame(rows, columns=[*kinds]).astype(kinds)
     sentences = [_silence(row) for row in figures.itertuples()]
     sentences += _disagreement(tone)
     for name, entries in words.groupby("scorer", sort=True, observed=True):
@@ -71,9 +77,7 @@ def _silence(row):
 
 def _disagreement(tone):
     """Return a sentence on how often two scorers contradict each other, in a list; or none."""
-    wide = tone.assign(
-        scorer=tone["scorer"].astype("str"), article_id=tone["article_id"].astype("str")
-    )
+    wide = tone.astype({"article_id": "str"})
     wide = wide.drop_duplicates(["article_id", "start", "end", "scorer"])
     wide = wide.pivot(index=["article_id", "start", "end"], columns="scorer", values="score")
     if wide.shape[1] != 2:
