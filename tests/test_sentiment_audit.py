@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from textblob.en import sentiment as pattern
 
 from analysis import engine, loaders, sentiment, statistics, tables
-from analysis.sentiment import scorers
+from analysis.sentiment import scorers, stretches
 
 BOTH = ("vader", "textblob")
 SEEDS = Path(__file__).resolve().parents[1] / "seeds" / "articles"
@@ -110,6 +110,21 @@ def test_leverage_refuses_scores_of_another_making():
     with pytest.raises(sentiment.SentimentError, match="overrides="):
         sentiment.leverage(articles, tone)
     assert sentiment.leverage(articles, tone, overrides=True)["entry"].tolist() == ["bad"]
+
+
+def test_an_entry_that_scores_nothing_moves_nothing():
+    articles = news("It was kind of slow.", "A bad deal.")  # no word of tone in "kind of"
+    found = sentiment.leverage(articles, tone_of(articles, names=["vader"])).set_index("entry")
+    assert found.loc["kind", "n"] == 1
+    assert found.loc["kind", "mean_without"] == found.loc["kind", "mean"] < 0
+
+
+def test_holes_that_overlap_leave_all_places_true():
+    found = stretches.place(news("One two three."), pd.DataFrame(
+        {"article_id": ["article 00"], "start": [8], "end": [13]}))  # fmt: skip
+    holes = [("article 00", 0, 7), ("article 00", 4, 7), ("article 00", 2, 5)]
+    assert stretches.blanked(found, holes).texts == [" " * 8 + "three."]
+    assert stretches.blanked(found, holes).text(0) == "three"
 
 
 def test_nothing_has_no_leverage():
@@ -524,6 +539,8 @@ def test_scorers_must_agree():
     assert found["verdict"] == "not supported"
     assert found["reason"].startswith("VADER: TextBlob says -0.2")
     assert ", not +0.2" in found["reason"]
+    silent = gate(*sides(40, 0.2, textblob=0.0))
+    assert silent["reason"].startswith("VADER: TextBlob says +0.000, not +0.2")
     alone = gate(articles, tone[tone["scorer"] == "vader"])
     assert alone["reason"] == "VADER: No second scorer was asked, and one must agree."
     assert gate(articles, tone, scorer="textblob")["scorer"] == "textblob"
@@ -588,6 +605,8 @@ def test_errors_of_the_gate():
         sentiment.contrast(articles, tone, by="side", a="a", b="c")
     with pytest.raises(sentiment.SentimentError, match=r"have \['desk'\]; there are \['date', 'm"):
         sentiment.contrast(articles, tone, by="desk", a="a", b="b")
+    with pytest.raises(sentiment.SentimentError, match="side 'b' is in a and in b"):
+        sentiment.contrast(articles, tone, by="side", a=["a", "b"], b="b")
     with pytest.raises(sentiment.SentimentError, match="no rows of 'afinn'; there are"):
         sentiment.contrast(articles, tone, by="side", a="a", b="b", scorer="afinn")
 

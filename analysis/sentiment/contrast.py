@@ -25,7 +25,8 @@ def means(articles, tone, *, by=None, value="score", copies=None, level=0.95):
     all their rows; below 8 articles, or where all have one mean, it is missing. `value` is the
     column to average ("polarity" of what `toward` returns). `copies` names a column of the articles
     that holds, for a copy, the id of its original: copies of a group count as one article, the mean
-    of them (n and n_missing are rows of all of them).
+    of them (n and n_missing are rows of all of them). Rows that miss a value of `by` are in no
+    group. `attrs` tells the level.
 
     >>> articles = tables.make("ARTICLES", [("a", None, "Digest", None, "A good deal.")])
     >>> tone = score(articles, pd.DataFrame({"article_id": ["a"], "start": 0, "end": 12}))
@@ -48,7 +49,9 @@ def means(articles, tone, *, by=None, value="score", copies=None, level=0.95):
     columns = [*by, *made]
     table = pd.DataFrame(found, columns=columns)
     numbers = dict.fromkeys(columns[-3:], "float64") | dict.fromkeys(columns[-6:-3], "int64")
-    return table.astype(numbers | {column: rows[column].dtype for column in by})
+    table = table.astype(numbers | {column: rows[column].dtype for column in by})
+    table.attrs = {"level": level}
+    return table
 
 
 def contrast(articles, tone=("vader", "textblob"), *, by, a, b, scorer="vader", copies=None,
@@ -70,13 +73,18 @@ def contrast(articles, tone=("vader", "textblob"), *, by, a, b, scorer="vader", 
     articles' means is found by 2 in 10 with 12 articles a side, by 7 in 10 with 20, and nearly
     always with 40. With 8 a side nothing is found: without an outlet too few are left.
 
-    Raises `SentimentError` for a column, a value or a scorer that is not there.
+    Raises `SentimentError` for a column, a value or a scorer that is not there, and for a value on
+    both sides.
     """
     if not isinstance(tone, pd.DataFrame):
         tone = _scored(articles, tone)
     rows = _rows(articles, tone, [by, "scorer"], "score", copies)
     names = [_name(side) for side in (a, b)]
-    sides = [rows[_side(rows, by, side)] for side in (a, b)]
+    held = [_side(rows, by, side) for side in (a, b)]
+    if (held[0] & held[1]).any():
+        both = rows.loc[held[0] & held[1], by].iloc[0]
+        raise SentimentError(f"{by} {both!r} is in a and in b; a row stands on one side")
+    sides = [rows[here] for here in held]
     present = {*rows["scorer"].astype("str")}
     if scorer not in present:
         raise SentimentError(f"tone: no rows of {scorer!r}; there are {sorted(present)}")
