@@ -133,7 +133,7 @@ def _parser():
         "(index.html), figures with their data, tables and a ledger of everything that was found.",
     )
     add = parser.add_argument
-    add("paths", nargs="+", metavar="PATH", help="files, folders or patterns: .txt .csv .jsonl …")
+    add("paths", nargs="+", metavar="PATH", help="files, folders or patterns: .txt .docx .csv …")
     add("--out", required=True, metavar="DIR", help="the folder to write; it is made")
     add("--actors", metavar="FILE", help="a CSV of actors, or 'none'; default: the example story's")
     add("--topics", metavar="FILE", help="a CSV of topics, or 'none'; default: the example story's")
@@ -198,7 +198,7 @@ def _list(read, path):
 def _nothing(ledger):
     lines = ["Nothing could be read. What was found, and why it is no article:"]
     lines += _reasons(ledger[ledger["status"] != "loaded"], most=20)
-    lines.append("Nothing was written. Articles are read from .txt, .csv, .json, .jsonl, .parquet.")
+    lines.append("Nothing was written. Read are .txt, .docx, .csv, .json, .jsonl and .parquet.")
     return "\n".join(lines)
 
 

@@ -611,6 +611,9 @@ def test_what_a_folder_may_hold(tmp_path):
             "f.txt": b"It\x9ds",
             "g.zip": b"PK\x03\x04",
             "h.docx": b"PK\x03\x04",
+            "h.htm": "<p>Talks go on.</p>",
+            "h.jpg": b"\xff\xd8\xff",
+            "~$h.docx": b"owner",
             "i": "Talks go on.",
             "README.md": "x",
             "readme_first.txt": "x",
@@ -634,7 +637,10 @@ def test_what_a_folder_may_hold(tmp_path):
         "e.txt": "rejected",
         "f.txt": "rejected",
         "g.zip": "skipped",
-        "h.docx": "skipped",
+        "h.docx": "rejected",
+        "h.htm": "rejected",
+        "h.jpg": "skipped",
+        "~$h.docx": "skipped",
         "i": "skipped",
         "README.md": "skipped",
         "readme_first.txt": "skipped",
@@ -650,7 +656,9 @@ def test_what_a_folder_may_hold(tmp_path):
     assert found["g.zip", None][1] == "an archive (.zip): unpack it, read its folder"
     assert found["loop", None][1] == "a link to a folder that is read already"
     assert found["d.txt", None][1] == "read as cp1252: not valid UTF-8 at byte 2; no date"
-    assert found["h.docx", None][1].startswith("unknown kind .docx; read are .txt, .csv")
+    assert found["h.docx", None][1].startswith("no Word document that can be read")
+    assert found["h.htm", None][1] == ".htm is not read: save its text as .txt"
+    assert found["h.jpg", None][1].startswith("unknown kind .jpg; read are .txt, .docx, .csv")
     named = check(read([folder / "README.md", folder / ".hidden.txt"], format="txt"))
     assert texts(named) == {".hidden.txt": "x", "README.md": "x"}
 

@@ -1,7 +1,8 @@
 """Files of coverage to ARTICLES, and a LEDGER of everything that was found.
 
-Read are plain texts (with a metadata.csv beside them, if there is one), tables (.csv .tsv), JSON
-(.json .jsonl .ndjson) and Parquet; a table of pandas or a string of text is as good a start.
+Read are texts, plain or of Word (with a metadata.csv beside them, if there is one), tables (.csv
+.tsv), JSON (.json .jsonl .ndjson) and Parquet; a table of pandas or a string of text is as good a
+start. A text that is an export of LexisNexis, ProQuest or Factiva is read as its many articles.
 Each thing found is loaded, skipped (not meant to be read) or rejected (meant, but unreadable),
 with the reason. `text` is fixed here (HTML is taken off, and the ledger says so), and every offset
 of every later table refers to it.
@@ -13,7 +14,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis import tables
-from analysis.loaders import assembly, fields, files, formats, records, sources
+from analysis.loaders import assembly, exports, fields, files, formats, records, sources
 from analysis.loaders.decoding import UnreadableError
 
 __all__ = [
@@ -46,7 +47,8 @@ def read_articles(path_or_paths_or_table, *, format=None, columns=None):
     pattern (`coverage/**/*.parquet`) names files as seen from its fixed part. A string is text if
     there is no such path and it has a line break or ends as a sentence does.
 
-    `format` reads every file as "txt", "csv", "json", "jsonl" or "parquet", whatever its ending.
+    `format` reads every file as "txt" (one article), "csv", "json", "jsonl", "parquet", or as an
+    export, "nexis", "proquest" or "factiva", whatever its ending and what its beginning tells.
     `columns` maps our names to a source's ({"text": "Volltext"}, or a list of names, best first):
     article_id, date, outlet, title, text, author, section, url, language, published, summary,
     date_precision and, in a metadata.csv, file. Without it the usual names are recognised; columns
@@ -134,7 +136,10 @@ def _coverage(given, size, format, columns):
     except fields.ColumnsError as error:
         raise LoadError(str(error)) from error
     roots, frames, texts = _sorted_out(given)
-    found = sources.gather(files.find(roots, format), frames, texts, asked, size)
+    found = files.find(roots, format)
+    if format is None:
+        found = [exports.sniffed(one, asked) for one in found]
+    found = sources.gather(found, frames, texts, asked, size)
     return _batches(found, size)
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from analysis.loaders.decoding import UnreadableError
 from analysis.loaders.fields import distinct
 
-_DELIMITERS = ",;\t|"
+DELIMITERS = ",;\t|"
 _LARGEST_FIELD = min(sys.maxsize, 2**31 - 1)  # what the csv module takes on every system
 
 
@@ -48,7 +48,7 @@ def _rows(lines):
         delimiter, number = head[-1], len(ahead) + 1
         ahead.clear()
     else:
-        delimiter = max(_DELIMITERS, key=re.sub(r'"[^"]*"', "", head).count)
+        delimiter = max(DELIMITERS, key=re.sub(r'"[^"]*"', "", head).count)
 
     def feed():
         while (line := ahead.popleft() if ahead else next(lines, None)) is not None:

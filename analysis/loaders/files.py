@@ -11,11 +11,17 @@ from operator import itemgetter
 from typing import NamedTuple
 
 KINDS = {
-    ".txt": "txt", ".csv": "csv", ".tsv": "csv", ".tab": "csv", ".json": "json",
+    ".txt": "txt", ".docx": "txt", ".csv": "csv", ".tsv": "csv", ".tab": "csv", ".json": "json",
     ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet", ".pq": "parquet",
 }  # fmt: skip
 _PACKED = (".zip", ".gz", ".bz2", ".xz", ".7z", ".rar", ".tar", ".tgz")
-_UNMEANT = re.compile(r"\.|readme(?![^\W_])", re.IGNORECASE)
+# Articles come in these, too, and with one step can be read.
+_OTHERS = {
+    **dict.fromkeys((".doc", ".rtf", ".odt", ".pages"), "save it as .docx or .txt"),
+    **dict.fromkeys((".htm", ".html", ".mht", ".pdf", ".eml"), "save its text as .txt"),
+    **dict.fromkeys((".xls", ".xlsx", ".ods", ".numbers"), "save it as CSV"),
+}
+_UNMEANT = re.compile(r"\.|~\$|readme(?![^\W_])", re.IGNORECASE)  # "~$…" is open in Word
 _SENTENCE_END = re.compile(r"""[.!?…]["'”’»)\]]*$""")
 _WILD = re.compile(r"[*?\[]")
 LONGEST_PATH = 1024  # characters; longer strings are text on every system
@@ -129,8 +135,8 @@ def _file(folder, short, path, name, kind, is_file, *, named=False):
         if os.path.islink(path):
             return _not(path, name, "rejected", "a link that leads to no file")
         return _not(path, name, "skipped", "no regular file")
-    if not named and short[0] in ".rR" and _UNMEANT.match(short):
-        what = "a hidden file" if short.startswith(".") else "a README"
+    if not named and short[0] in ".rR~" and _UNMEANT.match(short):
+        what = "a README" if short[0] in "rR" else "a hidden file"
         return _not(path, name, "skipped", what)
     kind = kind or KINDS.get(short[short.rfind(".") :].lower())
     if kind:
@@ -138,6 +144,8 @@ def _file(folder, short, path, name, kind, is_file, *, named=False):
     ending = os.path.splitext(short)[1].lower()
     if ending in _PACKED:
         return _not(path, name, "skipped", f"an archive ({ending}): unpack it, read its folder")
+    if ending in _OTHERS:
+        return _not(path, name, "rejected", f"{ending} is not read: {_OTHERS[ending]}")
     what = f"unknown kind {ending}" if ending else "no ending that tells its kind"
     return _not(path, name, "skipped", f"{what}; read are {', '.join(KINDS)}")
 

@@ -8,11 +8,11 @@ import re
 from itertools import chain, islice
 from typing import NamedTuple
 
-from analysis.loaders import delimited
+from analysis.loaders import delimited, documents, exports
 from analysis.loaders.decoding import UNUSUAL, UnreadableError, decode, fix
 from analysis.loaders.fields import distinct
 
-FORMATS = ("txt", "csv", "json", "jsonl", "parquet")
+FORMATS = ("txt", "csv", "json", "jsonl", "parquet", *exports.READERS)
 
 # The head of the article that this project began with: " date 2025-02-27 Ukrainian President …".
 _HEAD = re.compile(r"date[^\S\n]+(\d{4}-\d{2}-\d{2})(?:\s+|\Z)")
@@ -51,7 +51,10 @@ class NotPlainError(ValueError):
 
 
 def content(path):
-    """Return the bytes of a file; raise `UnreadableError` if the system does not hand them over."""
+    """Return the bytes of a file, of a Word document those of its text in UTF-8.
+
+    Raises `UnreadableError` if the system does not hand them over.
+    """
     try:
         # With `open`, a folder of many small files takes half as long again.
         file = os.open(path, _READ)
@@ -66,7 +69,8 @@ def content(path):
         raise UnreadableError(_unreadable(error)) from error
     if not data:
         raise UnreadableError("the file is empty")
-    return data
+    is_word = str(path).lower().endswith(documents.ENDING)
+    return documents.text(data).encode() if is_word else data
 
 
 def article(text):
@@ -181,7 +185,7 @@ def _json_lines(lines):
             yield number, value, _no_object(value)
 
 
-_READERS = {"csv": delimited.table, "json": _document, "jsonl": _json_lines}
+_READERS = {"csv": delimited.table, "json": _document, "jsonl": _json_lines} | exports.READERS
 
 
 def _no_object(value):
