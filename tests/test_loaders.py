@@ -265,6 +265,25 @@ def test_bad_lines_of_a_table_leave_the_rest(tmp_path):
     }
 
 
+def test_cells_that_say_there_is_nothing_are_missing(tmp_path):
+    rows = (
+        "id,date,published,source,headline,body,author,country,n\n"
+        "a,NA,2025-02-27,NA,NULL,Talks go on.,nan,NA,1\n"
+        "b,n/a,NaT,N/A,-,Nobody signs.,None,NL,NA\n"
+        "c,2025-02-28,,Digest,Nan signs,NA,Ana Roe,NL,2\n"
+        "d,2025-02-28,,Digest,Null and void,<p>NULL</p>,Ana Roe,NL,2\n"
+    )
+    coverage = check(read(write(tmp_path, {"x.csv": rows}) / "x.csv"))
+    articles = coverage.articles
+    assert articles["text"].tolist() == ["Talks go on.", "Nobody signs."]
+    assert articles[["outlet", "title", "author"]].isna().all(axis=None)
+    assert articles["date"].dt.strftime("%d").fillna("").tolist() == ["27", ""]
+    assert articles[["country", "n"]].to_numpy().tolist() == [["NA", "1"], ["NL", "NA"]]
+    assert [reason for _, reason in ledger(coverage).values()] == [
+        None, "no date", "no text", "no text",
+    ]  # fmt: skip
+
+
 def test_an_open_mark_never_joins_two_articles(tmp_path):
     lines = 'date,text\n2025-01-01,"Body one\n2025-01-02,"Body two"\n2025-01-03,Body three\n'
     coverage = check(read(write(tmp_path, {"x.csv": lines})))
@@ -937,7 +956,11 @@ relaxed = settings(
 )
 
 
-@given(st.lists(written.filter(lambda text: decoding.fix(text)), min_size=1, max_size=5))
+@given(
+    st.lists(
+        written.filter(lambda text: not fields.is_none(decoding.fix(text))), min_size=1, max_size=5
+    )
+)
 @settings(relaxed, max_examples=25)  # six readings each
 def test_any_text_comes_through_every_format(tmp_path, bodies):
     table = pd.DataFrame({"id": [f"n{i}" for i in range(len(bodies))], "text": bodies})

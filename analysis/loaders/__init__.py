@@ -52,7 +52,7 @@ def read_articles(path_or_paths_or_table, *, format=None, columns=None):
     `columns` maps our names to a source's ({"text": "Volltext"}, or a list of names, best first):
     article_id, date, outlet, title, text, author, section, url, language, published, summary,
     date_precision and, in a metadata.csv, file. Without it the usual names are recognised; columns
-    that are not ours travel along.
+    that are not ours travel along. In ours "NA", "NULL", "nan", "-" and the like are missing.
 
     ARTICLES has, beside what `tables` promises: published (in UTC, where clock and zone are
     printed) · date_precision (day, month, year; `date` is then the first day) · author · section ·

@@ -43,6 +43,9 @@ NAMES = {
 }
 OURS = tuple(NAMES)
 _NAMES = {ours: theirs.split() for ours, theirs in NAMES.items()}
+# What R, pandas, SQL and spreadsheets write where there is nothing: no outlet has this name. In
+# columns that are not ours it stays: NA is a country, too.
+_NONE = frozenset("NA N/A n/a #N/A NaN nan <NA> NaT None NULL null - – —".split())
 _MARKS = re.compile(r"[\W_]+")
 _LINE_BREAK = re.compile(r"\s*\n\s*")
 
@@ -127,13 +130,22 @@ def is_missing(value):
     return isinstance(value, (float, pd.Timestamp, type(pd.NaT))) and value != value
 
 
+def is_none(value):
+    """Tell whether a value in a column of ours is missing, or says so.
+
+    >>> is_none(""), is_none("NA "), is_none("Nan is here")
+    (True, True, False)
+    """
+    return is_missing(value) or (isinstance(value, str) and value.strip() in _NONE)
+
+
 def first(columns, names, length):
     """Return, row for row, the first value in the columns `names` that is not missing, or None."""
     serving = [columns[name] for name in names if name in columns]
     if len(serving) < 2:
         return serving[0] if serving else [None] * length
     return [
-        next((value for value in values if not is_missing(value)), None)
+        next((value for value in values if not is_none(value)), None)
         for values in zip(*serving, strict=True)
     ]
 
@@ -156,6 +168,8 @@ def words(value):
         if isinstance(value, float) and value.is_integer():
             value = int(value)  # what a table with gaps makes of whole numbers
     text = fix(str(value))
+    if text in _NONE:
+        return None
     return (_LINE_BREAK.sub(" ", text) if "\n" in text else text) or None
 
 
@@ -177,7 +191,8 @@ def prose(value):
     if not isinstance(value, str):
         return None
     text = fix(value)
-    return (fix(markup.read(text)) if markup.is_in(text) else text) or None
+    text = fix(markup.read(text)) if markup.is_in(text) else text
+    return None if not text or text in _NONE else text
 
 
 def plain(value):

@@ -293,7 +293,7 @@ def day(printed, order):
     """Return the `Date` of the first of (value, note) that can be read, and what is to be said."""
     problems = []
     for value, note in printed:
-        if fields.is_missing(value):
+        if fields.is_none(value):
             continue
         found = dates.read(value, order)
         problems += [found.problem] if found.problem else []
@@ -304,7 +304,7 @@ def day(printed, order):
 
 
 def _published(moment, value):
-    return moment or (None if fields.is_missing(value) else dates.read(value).published)
+    return moment or (None if fields.is_none(value) else dates.read(value).published)
 
 
 def _coarser(precision, said):
