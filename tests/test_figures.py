@@ -160,6 +160,7 @@ def test_a_share_of_none_of_many_is_a_dot_without_a_band():
     assert line.get_ydata()[:3].tolist() == [0.5, 0, 0.25]
     assert np.isnan(line.get_ydata()[3])
     assert rings.get_ydata().tolist() == [0]
+    assert ax.child_axes[0].get_ylim() == (0, 0.8)  # what the highest band needs
     assert ax.get_xlabel() == (
         "Band: 95% interval, none at 0% and 100%. Rings: too few articles for an interval."
     )

@@ -3,10 +3,11 @@
 import numpy as np
 import pandas as pd
 import pytest
+from conftest import articles_of
 from matplotlib import pyplot as plt
 from matplotlib.text import Text
 
-from analysis import figures
+from analysis import figures, frequency, sentiment, tables
 
 LONG = [
     "Національне агентство з питань запобігання корупції",
@@ -254,6 +255,12 @@ def test_tone_tells_sure_from_unsure_and_missing():
     assert sorted(point for point in points if point) == pytest.approx([-0.6, 0.2, 0.6])
 
 
+def test_a_mean_has_a_colour_only_where_its_interval_excludes_zero():
+    table = means(2).assign(mean=[0.1, -0.1], mean_low=[-0.1, -0.3], mean_high=[0.3, 0.1])
+    assert "interval includes zero" in texts(figures.tone(table))
+    assert not {"interval above zero", "interval below zero"} & {*texts(figures.tone(table))}
+
+
 def test_tone_of_nothing_but_zeros():
     table = means(3).assign(mean=0.0, mean_low=0.0, mean_high=0.0)
     ax = figures.tone(table)
@@ -299,6 +306,34 @@ def test_the_note_tells_the_level_that_the_table_tells():
     assert figures.differences(table).get_xlabel().endswith("Lines: 90% interval.")
 
 
+@pytest.mark.parametrize(
+    ("form", "table"),
+    [(figures.keyness, keyed(3)), (figures.shift, shifted(3)), (figures.tone, means(3))],
+)
+def test_a_note_calls_intervals_by_their_level(form, table):
+    assert "ines: 95% interval." in form(table).get_xlabel()
+    table.attrs["level"] = 0.8
+    assert "ines: 80% interval." in form(table).get_xlabel()
+
+
+def test_the_rooms_tell_the_level_of_their_intervals():
+    tokens = tables.make("TOKENS", [(name, 0, 0, 4, "deal") for name in "ab"])
+    sides = tokens[:1], tokens[1:]
+    for found in (frequency.keyness(*sides, level=0.8), frequency.shift(*sides, level=0.8)):
+        assert found.attrs["level"] == 0.8
+    articles = articles_of("A good deal.")
+    tone = pd.DataFrame({"article_id": ["a"], "score": 0.5})
+    assert sentiment.means(articles, tone, level=0.8).attrs == {"level": 0.8}
+
+
+def test_a_difference_that_is_no_finding_has_no_colour():
+    table = differing(2).assign(difference=[0.3, -0.3], verdict=["finding", "not supported"])
+    told = texts(figures.differences(table))
+    assert any(text.endswith("a finding") and "“a”" in text for text in told)
+    assert not any("“b”: a finding" in text for text in told)
+    assert "no finding" in told
+
+
 def test_differences_of_several_measures_are_asked_for_one():
     table = pd.concat([differing(2), differing(2).assign(measure="words an article", a=500.0)])
     with pytest.raises(ValueError, match="was expected, found None"):
@@ -316,6 +351,8 @@ def test_shares_of_tone_stand_around_the_middle_of_neutral():
     ]  # fmt: skip
     assert texts(ax).count("–") == 1  # nothing scored: a dash, no bar of nothing
     assert {"4", "0"} < {*texts(ax)}
+    shares = table.head(1).assign(negative=0.25, neutral=0.5, positive=0.25)
+    assert "n scored" not in texts(figures.tone_shares(shares))  # shares do not say of how many
 
 
 def test_keyness_names_both_sides_and_draws_the_most_typical():
@@ -345,6 +382,9 @@ def test_a_shift_without_scores_draws_a_word_on_the_side_that_uses_it_more():
     widths = [bar.get_width() for bar in ax.patches]
     assert widths == pytest.approx([0.004, 0.003, -0.002])
     assert "The 3 strongest of 4 words." in ax.get_xlabel()
+    # the interval of a word drawn to the left is turned with it
+    lines = [line.get_segments() for line in ax.collections if len(line.get_segments()) == 3]
+    assert sorted(ends[:, 0].tolist() for ends in lines[0])[0] == pytest.approx([-0.004, -0.001])
 
 
 def test_a_shift_with_scores_draws_what_lifts_to_the_right():

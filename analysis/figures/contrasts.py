@@ -4,7 +4,16 @@ import numpy as np
 import pandas as pd
 
 from analysis.figures import style
-from analysis.figures.given import banded, listed, needed, numbers, once, ordered, told
+from analysis.figures.given import (
+    banded,
+    interval_of,
+    listed,
+    needed,
+    numbers,
+    once,
+    ordered,
+    told,
+)
 from analysis.figures.rows import framed, laid_out, upright
 from analysis.figures.sides import LEFT, RIGHT, draw_dashes, draw_sides, room_above
 from analysis.figures.style import PALETTE, Key
@@ -44,7 +53,7 @@ def keyness(
     notes = told(
         ("How many times as frequent in one as in the other.", True),
         (f"{len(rows)} of {len(table):,} words.", len(rows) < len(table)),
-        ("Thin lines: 95% interval.", np.isfinite(low).any()),
+        (f"Thin lines: {interval_of(table)}.", np.isfinite(low).any()),
     )
     with style.applied(size):
         its = laid_out(ax, rows["term"], 1, size)
@@ -90,7 +99,7 @@ def shift(
     notes = told(
         (f"{says}.", True),
         (f"The {len(rows)} strongest of {len(table):,} words.", len(rows) < len(table)),
-        ("Thin lines: 95% interval.", np.isfinite(values[1]).any()),
+        (f"Thin lines: {interval_of(table)}.", np.isfinite(values[1]).any()),
     )
     with style.applied(size):
         its = laid_out(ax, rows["term"], 1, size)

@@ -124,6 +124,15 @@ def interval_note(bars):
     return "Thin lines: 95% interval." if given else ""
 
 
+def interval_of(table):
+    """Return what an interval of a table is called: by the level that its `attrs` tell, or 95%.
+
+    >>> interval_of(pd.DataFrame())
+    '95% interval'
+    """
+    return f"{100 * table.attrs.get('level', 0.95):.4g}% interval"
+
+
 def listed(names, texts, most=3):
     """Return the first names with what is written beside them, as a sentence lists them.
 

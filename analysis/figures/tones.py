@@ -6,6 +6,7 @@ from analysis.figures import style
 from analysis.figures.given import (
     banded,
     counted,
+    interval_of,
     label_of,
     listed,
     needed,
@@ -57,7 +58,7 @@ def tone(table, *, label=None, ax=None, title=None, note=None, size="page"):
             (known & ~both, PALETTE["quiet"], False, "no interval: few articles, or alike"),
         ])  # fmt: skip
         draw_dashes(its, ~known)
-        interval = "; lines: 95% interval" if both.any() else ""
+        interval = f"; lines: {interval_of(table)}" if both.any() else ""
         framed(
             its, bottom=its.points * 1.6, keys=keys, gap=room_above(its),
             title="In what tone" if title is None else title,

@@ -12,8 +12,8 @@ from analysis.frequency.streams import category, example  # noqa: F401  for the 
 
 KINDS = ("more positive", "less positive", "more negative", "less negative", "more", "less")
 
-_ABOUT = ("difference", "difference_low", "difference_high", "mean_target", "mean_reference",
-          "withheld")  # fmt: skip
+_ABOUT = ("difference", "withheld", "level")
+_OF_SCORES = ("difference_low", "difference_high", "mean_target", "mean_reference")
 
 
 def shift(target, reference, *, scores=None, intervals=50, level=0.95):
@@ -43,9 +43,9 @@ def shift(target, reference, *, scores=None, intervals=50, level=0.95):
     every sample of words: its intervals tell how steady a contribution is, not whether there is
     one. `kind` is missing where a word moves nothing. Sorted by falling size of the contribution,
     term. `attrs` tells the difference that is added up to (with scores also mean_target,
-    mean_reference, difference_low and difference_high) and `withheld`, a sentence where something
-    is missing, else None. A side without words (or scored words) gives an empty table. Raises as
-    `keyness` does, and `ValueError` for a score that is no number.
+    mean_reference, difference_low and difference_high), the level of the intervals, and `withheld`,
+    a sentence where something is missing, else None. A side without words (or scored words) gives
+    an empty table. Raises as `keyness` does, and `ValueError` for a score that is no number.
 
     >>> tokens = example()
     >>> in_a = tokens["article_id"] == "a"
@@ -57,7 +57,7 @@ def shift(target, reference, *, scores=None, intervals=50, level=0.95):
     labels, n, m = sides.together(one, other, 1)
     values = _scored(scores, labels)
     kept = np.flatnonzero(~np.isnan(values))
-    about = dict.fromkeys(["difference", "withheld"] if scores is None else _ABOUT)
+    about = dict.fromkeys(_ABOUT if scores is None else _ABOUT + _OF_SCORES) | {"level": level}
     if not (n[kept].any() and m[kept].any()):
         empty = "reference" if n[kept].any() else "target"
         what = "words" if scores is None else "words with a score"
