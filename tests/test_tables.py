@@ -76,6 +76,13 @@ def test_categories_of_parts_are_united():
     assert tables.concat([], "SEGMENTS").equals(tables.empty("SEGMENTS"))
 
 
+def test_parts_joined_without_a_name_keep_their_order_and_their_categories():
+    parts = [pd.DataFrame({"who": pd.Categorical([name])}) for name in "ba"]
+    joined = tables.concat(parts)
+    assert joined["who"].tolist() == ["b", "a"]
+    assert joined["who"].cat.categories.tolist() == ["a", "b"]
+
+
 def test_rows_are_sorted_by_place():
     table = tables.make("SEGMENTS", [("b", 7, 9, "body"), ("a", 3, 4, "body"), ("b", 0, 6, "lead")])
     assert table[["article_id", "start"]].values.tolist() == [["a", 3], ["b", 0], ["b", 7]]
@@ -156,6 +163,29 @@ def test_evidence_wants_whole_numbers(make_articles, starts, kind):
         tables.evidence(make_articles("One two."), rows)
     whole = rows.assign(start=0).astype(object)
     assert tables.evidence(make_articles("One two."), whole)["match"].tolist() == ["One"]
+
+
+def test_evidence_of_no_rows_keeps_its_types(make_articles):
+    articles, rows = (
+        make_articles("One."),
+        pd.DataFrame({"article_id": ["a"], "start": 0, "end": 3}),
+    )
+    opened = tables.evidence(articles, rows)
+    assert tables.evidence(articles, rows.iloc[:0]).dtypes.equals(opened.dtypes)
+
+
+def test_a_copy_of_a_copy_is_one_of_the_first_original(make_articles):
+    articles = make_articles(*["One."] * 6).assign(copy_of=["b", "c", None, "x", "f", "e"])
+    # d's original is not among them; e and f are said to be copies of each other
+    assert tables.units(articles, "copy_of").tolist() == ["c", "c", "c", "x", "e", "e"]
+    assert tables.units(articles).tolist() == [*"abcdef"]
+
+
+def test_no_dates_at_all_are_no_months(make_articles):
+    articles = make_articles("One.", outlet=["X"])
+    articles["date"] = pd.Series([None], dtype="object")
+    assert [*tables.groups(articles, "month")] == []
+    assert tables.parts(articles) == {"outlet": ["X"], "month": ["no date"]}
 
 
 def test_evidence_opens_places_and_says_so(make_articles):

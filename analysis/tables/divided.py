@@ -1,5 +1,6 @@
 """What parts articles: columns, month and topic; what holds them together: copies, outlets."""
 
+import numpy as np
 import pandas as pd
 
 from analysis.tables.checks import check
@@ -30,7 +31,7 @@ def grouped(articles, by, *, labels=None):
     if "month" in by and "month" not in given:
         precision = given.get("date_precision", pd.Series("day", index=given.index))
         exact = precision.astype("str").fillna("day").isin(["day", "month"])
-        given = given.assign(month=given["date"].dt.strftime("%Y-%m").where(exact))
+        given = given.assign(month=_months(given).where(exact))
     if "topic" in by and "topic" not in given:
         if labels is None:
             raise ValueError("by='topic' needs labels=, the table of topics.label")
@@ -60,19 +61,34 @@ def columns_of(by, made=()):
 def units(articles, copies=None):
     """Return the id that each article is drawn by: that of its original, where it is a copy.
 
-    `copies` is the column that says so, or None. Raises `ValueError` if it is no column.
+    `copies` is the column that says so, or None. A copy of a copy is one of the first original.
+    Raises `ValueError` if it is no column.
     """
     ids = articles["article_id"].astype("str")
     if copies is None:
         return ids.to_numpy(dtype=object)
     if copies not in articles:
         raise ValueError(f"copies: articles have no column {copies!r}: {[*articles.columns]}")
-    originals = articles[copies].astype("str")
-    return originals.where(articles[copies].notna(), ids).to_numpy(dtype=object)
+    has = articles[copies].notna().to_numpy()
+    of = dict(zip(ids[has], articles[copies][has].astype("str"), strict=True))
+    return np.array([_original(article_id, of) for article_id in ids], dtype=object)
+
+
+def _original(article_id, of):
+    """Return where a chain of copies begins; in a circle of them the first by id."""
+    chain = {article_id: None}
+    while (article_id := of.get(article_id, article_id)) not in chain:
+        chain[article_id] = None
+    circle = [*chain][[*chain].index(article_id) :]
+    return min(circle)
 
 
 def parts(articles):
     """Return what a difference may rest on: the outlet and the month of every article."""
     outlets = articles["outlet"].astype("str").fillna("no outlet")
-    months = articles["date"].dt.strftime("%Y-%m").fillna("no date")
-    return {"outlet": [*outlets], "month": [*months]}
+    return {"outlet": [*outlets], "month": [*_months(articles).fillna("no date")]}
+
+
+def _months(articles):
+    dates = pd.to_datetime(articles["date"])  # a column without any date may be of any type
+    return dates.dt.strftime("%Y-%m")

@@ -2,7 +2,6 @@
 
 import re
 
-import numpy as np
 import pandas as pd
 from pandas.api.types import infer_dtype
 
@@ -43,7 +42,7 @@ def evidence(articles, rows, *, width=120):
             )
         opened.append(_context(known.at[article_id, "text"], article_id, start, end, width))
     table = pd.DataFrame(opened, columns=["before", "match", "after"], dtype="str")
-    table.insert(0, "article_id", np.asarray(rows["article_id"].astype("str")))
+    table.insert(0, "article_id", rows["article_id"].astype("str").array)
     place = known[["date", "outlet", "title"]].reindex(table["article_id"])
     for position, column in enumerate(place.columns, 1):
         table.insert(position, column, place[column].array)
