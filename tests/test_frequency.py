@@ -90,6 +90,21 @@ def test_several_groups_and_an_article_in_two_of_them():
     ]
 
 
+@pytest.mark.parametrize("kind", ["category", "str", "object"])
+def test_totals_of_batches_add_up_to_counts(kind):
+    tokens = tokens_of(["deal the deal", "the"], ["kyiv deal"])
+    tokens = tokens.astype({"term": kind, "article_id": kind})
+    batches = [tokens[tokens["article_id"] == f"article {number}"] for number in (1, 0)]
+    found = frequency.totals(batches[0]) + frequency.totals(batches[1])
+    assert found.table(stop={"the"}).values.tolist() == [
+        ["deal", 3, 2, 500_000],  # of all six words, the stop word included
+        ["kyiv", 1, 1, 1e6 / 6],
+    ]
+    whole = frequency.count(tokens)
+    pd.testing.assert_frame_equal(frequency.totals(tokens[::-1]).table(), whole)
+    pd.testing.assert_frame_equal(found.table(), whole)
+
+
 def test_an_unknown_column_is_named():
     with pytest.raises(tables.TableError, match="no column 'desk' in tokens"):
         frequency.count(tokens_of(["deal"]), by="desk")

@@ -53,6 +53,13 @@ def test_weeks_begin_on_monday_and_months_on_the_first():
     assert f"{month:%Y-%m-%d}" == "2025-03-01"
 
 
+def test_hours_make_no_other_day():
+    articles = dated("2025-03-01 18:00", "2025-03-03 06:00")
+    assert series.measure(articles)["date"].tolist() == [
+        *pd.to_datetime(["2025-03-01", "2025-03-03"])
+    ]
+
+
 def test_a_rough_date_stretches_no_span():
     precision = ["day", "day", "year", "month"]
     articles = dated(
@@ -106,6 +113,14 @@ def test_a_mean_is_of_values_and_a_missing_one_is_not_zero():
     assert pd.isna(table["mean"].iloc[1])
     assert table["share"].tolist() == [1.0, 1.0]
     assert table["mean_low"].isna().all()  # two articles carry no interval
+
+
+def test_an_interval_of_a_mean_rests_on_the_articles_with_a_value():
+    articles, rows = spread(20), rows_of(range(20), score=[0.1 * (n % 3) for n in range(20)])
+    found = series.over_time(articles, rows.head(7), value="score", every="month")
+    assert found["mean_low"].isna().tolist() == [True]  # seven of the twenty have one
+    found = series.over_time(articles, rows.head(8), value="score", every="month")
+    assert found["mean_low"].notna().tolist() == [True]
 
 
 def test_a_share_is_of_the_articles_that_have_a_row():
@@ -431,6 +446,8 @@ def test_what_cannot_be_parted_is_refused():
         series.before_after(articles, rows, "2025-02-02", by="topic")
     with pytest.raises(ValueError, match="value: rows have no column 'score'"):
         series.before_after(articles, rows, "2025-02-02", value="score")
+    with pytest.raises(ValueError, match="'measure' is what is counted"):
+        series.before_after(articles, rows.assign(measure="x"), "2025-02-02", by="measure")
 
 
 def test_other_rows_and_values_are_refused_by_name():

@@ -5,7 +5,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis import engine, tables
+from analysis import tables
+from analysis.frequency.counts import in_articles
+from analysis.frequency.streams import numbered
 
 
 class Totals(NamedTuple):
@@ -47,8 +49,8 @@ def totals(tokens):
     >>> (totals(tokens) + totals(tokens.iloc[:0])).n.tolist()
     [2]
     """
-    terms = tokens["term"].cat
-    articles = tokens["article_id"].cat.codes.to_numpy()
-    labels = terms.categories.to_numpy(dtype=object)
-    n, n_articles = engine.count(terms.codes.to_numpy(), articles, len(labels))
+    terms, labels = numbered(tokens, "term")
+    articles, _ = numbered(tokens, "article_id")
+    n, n_articles = in_articles(terms, articles, len(labels))
+    labels = labels.to_numpy(dtype=object)
     return Totals(labels[n > 0], n[n > 0], n_articles[n > 0])

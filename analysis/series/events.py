@@ -57,6 +57,7 @@ def before_after(
     'after has 5 articles that could count; fewer than 8 carry no interval.'
     """
     day = _day(event)
+    tables.columns_of(by, _COLUMNS)
     if days is not None and days < 1:
         raise ValueError(f"days: 1 day or more on each side was expected, found {days!r}")
     measured = measure(articles)

@@ -86,10 +86,11 @@ def measure(articles):
     tables.check(articles, "ARTICLES")
     precision = articles.get("date_precision", pd.Series("day", index=articles.index))
     precision = precision.astype("str").fillna("day")
+    dates = articles["date"].to_numpy("datetime64[us]")
     return pd.DataFrame(
         {
             "seed": statistics.seeds(articles["article_id"].astype("str")),
-            "date": articles["date"].to_numpy("datetime64[us]"),
+            "date": dates.astype("datetime64[D]").astype("datetime64[us]"),  # days, whatever hour
             "exact_day": (precision == "day").to_numpy(),
             "exact_month": precision.isin(["day", "month"]).to_numpy(),
         }
