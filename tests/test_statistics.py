@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from analysis import statistics
 from analysis.statistics import resampling, shuffling
+from analysis.statistics.differences import _shuffled
 
 IDS = [f"export.txt#{number}" for number in range(3000)]
 cells = st.integers(0, 10**6)
@@ -544,6 +545,23 @@ def test_a_difference_without_enough_articles_is_withheld_with_its_reason():
     assert np.isnan(p_values).all()
     assert verdicts == ["withheld"] * 2
     assert reasons[0] == ("before has 7 articles that could count; fewer than 8 carry no interval.")
+
+
+def test_eight_articles_are_enough_to_be_judged():
+    over, under, in_a, ids = given_sides(5, 8, 20, rate=0.1)
+    found = statistics.differences(over, under, in_a, ids, {})
+    assert not np.isnan(found.low).any()
+    _, verdicts, _ = statistics.verdicts(found, ("before", "after"))
+    assert "withheld" not in verdicts
+
+
+def test_a_shuffled_side_that_has_nothing_counts_against_the_finding():
+    # All words are in one article: however the three are dealt, one side has none.
+    one, two = (np.array([[n] * 2 for n in side]) for side in ([5], [0, 0]))
+    sides = [(np.array([0]), one, one), (np.array([1, 2]), two, two)]
+    both = np.array([True, True])
+    found = _shuffled(sides, np.array(["a", "b", "c"]), both, np.array([0.5, 0.1]))
+    assert found.tolist() == [1, 1]
 
 
 @pytest.mark.parametrize(

@@ -46,8 +46,15 @@ def test_shares_in_closed_form():
     assert table["share_low"].isna().all()  # three articles carry no interval
 
 
+def test_a_sentence_counts_once_however_often_it_names_a_topic():
+    articles = articles_of("Aid is aid is aid. Nothing.", "Aid.")
+    table = topics.shares(articles, topics.label(articles, LIST))
+    assert table[["n", "sentences"]].values.tolist() == [[2, 2]]
+    assert table["share_sentences"].tolist() == [2 / 3]
+
+
 def test_coverage_counts_a_sentence_once():
-    articles = articles_of("Aid and minerals. Nothing.", "Nothing.", outlet=["X", "Y"])
+    articles = articles_of("Aid and minerals, aid. Nothing.", "Nothing.", outlet=["X", "Y"])
     labels = topics.label(articles, LIST)
     columns = ["articles", "sentences", "claimed", "share"]
     assert topics.coverage(articles, labels)[columns].values.tolist() == [[2, 3, 1, 1 / 3]]
