@@ -356,6 +356,15 @@ def test_a_table_without_a_column_of_text(tmp_path):
     assert "no column named 'Text'; found: Titel, Volltext" in ledger(wrong)["x.csv", None][1]
 
 
+def test_a_table_whose_first_line_is_an_article(tmp_path):
+    row = ["1", "2025-02-27", "Talks go on. " * 9000, *(f"c{n}" for n in range(30))]
+    (tmp_path / "x.csv").write_text(2 * (",".join(row) + "\n"))
+    [(_, reason)] = ledger(check(read(tmp_path))).values()
+    assert "found: 1, 2025-02-27, Talks go on. Talks go on. Talks go on. …, c0, " in reason
+    assert "c15, c16 and 13 more (the first line must name the columns; this one seems" in reason
+    assert len(reason) < 400
+
+
 def test_json_in_its_shapes(tmp_path):
     one = {"text": "One."}
     folder = write(

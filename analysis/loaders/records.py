@@ -12,6 +12,7 @@ from analysis.loaders.decoding import UnreadableError, whole
 
 # NewsAPI cuts what it calls content after 200 characters and says so at its end.
 _CUT = re.compile(r"\[\+\d+ chars\]\s*\Z")
+_NAME, _NAMES = 40, 20  # how long a column's name is told, and how many of them
 _EDGE = 40  # characters at the end of a text that show whether it is cut
 # Our columns that are words and nothing more, and those that say how an article was read.
 WORDS = ("outlet", "title", "author", "section", "url", "language")
@@ -73,7 +74,7 @@ def survey(name, format, stretches, asked, *, described=None):
     if described is None and items and "text" not in roles:
         wanted = f"named {' or '.join(map(repr, asked['text']))}" if "text" in asked else "of text"
         raise UnreadableError(
-            f"no column {wanted}; found: {', '.join(kinds)}. "
+            f"no column {wanted}; {_told(format, kinds)}. "
             "Say which it is: columns={'text': 'NAME'}, on the command line --column text=NAME"
         )
     order = dates.order(fields.first(kept, roles.get("date", ()), len(items)))
@@ -90,6 +91,15 @@ def survey(name, format, stretches, asked, *, described=None):
     return About(
         name, format, roles, order, ids, wrong, beside, {beside[key]: kinds[key] for key in beside}
     )
+
+
+def _told(format, names):
+    """Return the names of columns, cut short, and the doubt if they look like an article."""
+    short = [name if len(name) <= _NAME else name[: _NAME - 1] + "…" for name in names]
+    more = f" and {len(short) - _NAMES} more" if len(short) > _NAMES else ""
+    doubt = format == "csv" and any(len(name) > _NAME for name in names)
+    doubt = " (the first line must name the columns; this one seems to be an article)" * doubt
+    return f"found: {', '.join(short[:_NAMES])}{more}{doubt}"
 
 
 def _identities(columns):
