@@ -212,3 +212,22 @@ def test_an_actors_table_of_another_kind_is_refused_by_name(four_articles):
         actors.find(four_articles, pd.DataFrame({"actor": ["Ann"], "alias": ["Ann"]}))
     with pytest.raises(ValueError, match="found str"):
         actors.conflicts(four_articles, "actors.csv")
+
+
+@pytest.mark.parametrize(
+    ("column", "message"),
+    [
+        ({"actor": ["Trump", None]}, r"actors\.actor: a name was expected, found nan in row y"),
+        ({"alias": [None, "Kyiv"]}, r"actors\.alias: a name was expected, found nan in row x"),
+        ({"how": ["name", "nick"]}, r"actors\.how: one of name, short, .*, found 'nick' in row y"),
+        ({"how": ["name", None]}, r"actors\.how: one of name, short, .*, found nan in row y"),
+    ],
+)
+def test_an_actors_table_with_a_row_of_no_use_is_refused(four_articles, column, message):
+    rows = {"actor": ["Trump", "Kyiv"], "alias": ["Trump", "Kyiv"], "how": "name"}
+    listed = pd.DataFrame(rows | {"from": None, "to": None}, index=["x", "y"])
+    assert len(actors.find(four_articles, listed)) == 4
+    unused = listed.astype({"how": pd.CategoricalDtype(["name", "title"])})
+    assert len(actors.find(four_articles, unused)) == 4
+    with pytest.raises(ValueError, match=message):
+        actors.find(four_articles, listed.assign(**column))

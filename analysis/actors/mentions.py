@@ -31,8 +31,8 @@ def find(articles, actors, *, metonyms=False, pronouns=False):
     Left out are namings in cross-heads, promos, captions, footers, bylines and datelines, and a
     surface that could be two actors: `conflicts` lists those.
 
-    Raises `ValueError` for an actors table without its columns, or without `pronoun` where
-    pronouns are asked for.
+    Raises `ValueError` for an actors table without its columns, with an actor, alias or `how` that
+    is missing or no `how` at all, or without `pronoun` where pronouns are asked for.
     """
     mentions, _ = mentions_and_conflicts(articles, actors, metonyms=metonyms)
     if not pronouns:
@@ -65,7 +65,7 @@ def mentions_and_conflicts(articles, actors, *, metonyms=False):
     tails = np.append(heads[1:], len(first))
     bearer = np.searchsorted(bearers, actors["actor"])[entry].astype(np.int64)
     least, most = (side.reduceat(bearer, heads) if len(heads) else bearer for side in _SIDES)
-    how = pd.Categorical(actors["how"], categories=tables.HOW).codes[entry[heads]]
+    how = pd.Categorical(actors["how"].astype("str"), categories=tables.HOW).codes[entry[heads]]
     places = numbers[at[heads]], scan.starts[first[heads]], scan.ends[last[heads] - 1]
     is_actor = np.array([name != NO_ACTOR for name in bearers], dtype=bool)
     named = np.flatnonzero((least == most) & is_actor[least])
@@ -93,6 +93,17 @@ def _refuse_other_tables(actors):
             f"actors: the columns {', '.join(_READ)} were expected, one row an alias (`from` and "
             f"`to` may be empty); found {found}. lexicons.read_actors reads them from a file"
         )
+    for column, known, expected in (
+        ("actor", actors["actor"].notna(), "a name"),
+        ("alias", actors["alias"].notna(), "a name"),
+        ("how", actors["how"].isin(tables.HOW), "one of " + ", ".join(tables.HOW)),
+    ):
+        if not known.all():
+            row = int(known.to_numpy().argmin())
+            raise ValueError(
+                f"actors.{column}: {expected} was expected, found {actors[column].iloc[row]!r} in "
+                f"row {actors.index[row]}"
+            )
 
 
 def _columns(ids, texts, number, starts, ends):
