@@ -135,6 +135,8 @@ def test_intervals_hold_the_value_or_are_withheld():
     for name in INDICES:
         low, value, high = (row[f"{name}_equal{end}"] for end in ("_low", "", "_high"))
         assert low < value < high
+    draws = np.array([0.2, 0.4, 0.6] * 100)  # the mean, 0.4, is moved to the value
+    assert sources._moved(0.9, draws) == pytest.approx((0.7, 1.1))
     seven, _ = corpus([ANN, ANN], n=7)
     (row,) = actors.diversity(seven, quotes, at=5).to_dict("records")
     assert np.isnan(row["hhi_equal_low"])

@@ -198,6 +198,12 @@ def test_parts_add_up_to_the_whole(quotes, monkeypatch):
     assert table.loc["Ann", "first_position_low"] <= table.loc["Ann", "first_position"]
 
 
+def test_a_first_position_is_a_part_of_all_characters():
+    articles = articles_of("Talks: Ann", "Ann left. ")  # 7 of 10 characters, and 0 of 10
+    table = actors.standing(articles, quotes_of().assign(actor=None), actors.find(articles, LISTED))
+    assert table["first_position"].tolist() == [0.35]
+
+
 def test_words_counted_before_are_taken(articles, quotes, mentions):
     table = actors.standing(articles, quotes.assign(n_words=[9, 1, 1]), mentions)
     assert table.set_index("actor").loc["Ann", "quoted_words"] == 9
