@@ -176,7 +176,8 @@ def _scaled(options, actors, topics, parameters):
         return 2
     ledger = found["LEDGER"]
     print(f"Found {len(ledger):,} = {_numbers(ledger)}.")
-    told = [*_reasons(ledger[ledger["status"] == "rejected"], most=10), loaders.repeated(ledger)]
+    told = [*_reasons(ledger[ledger["status"] == "rejected"], most=10)]
+    told += [loaders.repeated(ledger), loaders.foreign(ledger)]
     print(*filter(None, told), sep="\n", end="\n" if any(told) else "")
     print(f"Tables are in {options.out}/tables; the ledger is {options.out}/ledger.csv. "
           "A page is written by --engine local.")  # fmt: skip
@@ -239,7 +240,7 @@ def _summary(articles, ledger, found, out, listed):
         f"Found {len(found['SENTENCES']):,} sentences, {quotations.sum():,} quotations, "
         f"{len(found['MENTIONS']):,} mentions of {found['MENTIONS']['actor'].nunique()} actors.",
         *_reasons(ledger[ledger["status"] == "rejected"], most=10),
-        *filter(None, [loaders.repeated(ledger)]),
+        *filter(None, [loaders.repeated(ledger), loaders.foreign(ledger)]),
         *([] if len(found["MENTIONS"]) or listed else [_FOREIGN]),
         f"Open {out}/index.html; the ledger is {out}/ledger.csv.",
     ]

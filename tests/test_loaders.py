@@ -860,6 +860,37 @@ def test_texts_that_come_again_are_loaded_and_told(tmp_path):
     assert check_batches(folder, 1) > 3
 
 
+GERMAN = "Der Vertrag ist unterschrieben, sagte er in Kyjiw. " * 6
+ARABIC = "\u0642\u0627\u0644 \u0627\u0644\u0631\u0626\u064a\u0633. " * 20
+
+
+@pytest.mark.parametrize(
+    ("text", "foreign"),
+    [
+        (GERMAN, True),
+        (ARABIC, True),
+        ("The deal of the day is signed, he said, and that is it. " * 6, False),
+        ("THE DEAL IS SIGNED, HE SAID, AND THAT IS IT. " * 8, False),
+        (GERMAN + "He said that the end of the talks and of the war is near to him. ", False),
+        ("x " + "y" * 296 + ".", False),  # too short to tell
+        ("x " + "y" * 297 + ".", True),
+    ],
+)
+def test_what_is_hardly_english_is_told(text, foreign):
+    found = read([text, "Talks go on."]).ledger
+    told = found["reason"].str.contains("hardly an English word in it")
+    assert sorted(told) == [False, foreign]
+    assert loaders.foreign(found)[:39] == "1 article holds hardly an English word "[: 39 * foreign]
+
+
+def test_both_doubts_are_told_of_a_copy_that_is_hardly_english():
+    found = read([GERMAN, f"{GERMAN}\n"]).ledger
+    assert found["reason"].str.startswith("no date; hardly an English word in it").all()
+    assert len(loaders.copies(found)) == 1
+    assert loaders.foreign(found, most=1)[:40] == "2 articles hold hardly an English word a"
+    assert loaders.foreign(found, most=1).endswith(" and 1 more, all in the ledger.")
+
+
 # --- batches --------------------------------------------------------------------------------------
 
 

@@ -135,6 +135,16 @@ def test_rows_of_an_export_that_come_twice_are_told(tmp_path, capsys):
     assert told in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
 
 
+def test_articles_in_another_language_are_told(tmp_path, capsys):
+    german = "Der Vertrag ist unterschrieben, sagte er in Kyjiw. " * 8
+    (tmp_path / "de.txt").write_text(german, encoding="utf-8")
+    assert run(tmp_path / "de.txt", "--out", tmp_path / "out") == 0
+    told = "1 article holds hardly an English word and counts like the others, though quotations, "
+    told += "speakers and tone are found in English alone: de.txt."
+    assert told in capsys.readouterr().out.splitlines()
+    assert told in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("in_batches", [False, True])
 def test_snippets_keep_whole_articles_out(tmp_path, in_batches):
     # no mark that CSV, JSON or HTML writes otherwise: whatever is whole would be found

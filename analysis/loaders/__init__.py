@@ -18,7 +18,7 @@ from analysis.loaders import assembly, exports, fields, files, formats, records,
 from analysis.loaders.decoding import UnreadableError
 
 __all__ = [
-    "COLUMNS", "Coverage", "LoadError", "MissingPathError", "copies", "read_articles",
+    "COLUMNS", "Coverage", "LoadError", "MissingPathError", "copies", "foreign", "read_articles",
     "read_batches", "repeated",
 ]  # fmt: skip
 
@@ -63,8 +63,8 @@ def read_articles(path_or_paths_or_table, *, format=None, columns=None):
     own, an article is then named by a print of its content, the same in every batch.
 
     LEDGER has a row for each thing found. `item` is missing for a file as a whole; `reason` also
-    says what is doubtful in an article that was loaded (a guessed encoding, a missing date), and
-    whose text it repeats to the letter: `copies` gathers these.
+    says what is doubtful in an article that was loaded (a guessed encoding, a missing date, hardly
+    an English word), and whose text it repeats to the letter: `foreign` and `copies` gather these.
 
     Raises `MissingPathError` if there is nothing at a path, `LoadError` for options that are not
     understood. What is wrong inside a file never raises: it is in the ledger.
@@ -104,6 +104,26 @@ def repeated(ledger, *, most=5):
     n = f"{len(found):,} articles repeat" if many else "1 article repeats"
     n += f" the text of another to the letter and count{'' if many else 's'} like it"
     return f"{n}: {', '.join(shown)}{more}."
+
+
+def foreign(ledger, *, most=5):
+    """Return a sentence that says which articles are hardly English; "" if none is.
+
+    Texts of fewer than 300 bytes are not judged.
+
+    >>> foreign(read_articles(["Der Vertrag ist unterschrieben. " * 12]).ledger)[:38]
+    '1 article holds hardly an English word'
+    """
+    found = assembly.foreign(tables.check(ledger, "LEDGER"))
+    if not found:
+        return ""
+    more = f" and {len(found) - most:,} more, all in the ledger" if len(found) > most else ""
+    many = f"{len(found):,} articles hold" if len(found) > 1 else "1 article holds"
+    return (
+        f"{many} hardly an English word and count{'s' * (len(found) == 1)} like the others, though "
+        "quotations, speakers and tone are found in English alone: "
+        f"{', '.join(found[:most])}{more}."
+    )
 
 
 def read_batches(path_or_paths_or_table, *, size=2000, format=None, columns=None):

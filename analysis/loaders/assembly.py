@@ -11,6 +11,11 @@ from analysis.loaders import fields, formats, records
 
 _PRINTS = ("table#", "text#")  # ids that are a print of the content: alike only if that is
 _SAME = "the same text as "  # stands last in a reason, with an id
+_FOREIGN = "hardly an English word in it"
+# English news has one of these in 40 bytes (in 918 articles that were labelled for their quotations
+# one in 133 at the least), other languages have next to none. A shorter text tells too little.
+_ENGLISH = tuple(f" {word} ".encode() for word in ("the", "of", "and", "to", "that", "said"))
+_APART, _SHORT, _LOOKED_AT = 200, 300, 4000  # bytes
 
 
 def tables_of(pieces, kinds):
@@ -62,7 +67,10 @@ def _free(article_id, number, taken):
 
 
 def compared(pieces):
-    """Yield `pieces` with a note on every article whose text an earlier one has to the letter."""
+    """Yield `pieces` with a note on every article that is hardly English or repeats another's text.
+
+    The latter is to the letter, and of an earlier one.
+    """
     import pyarrow
 
     first = {}  # by Python's hash of 64 bits, which is another in every run and leaves none
@@ -71,13 +79,25 @@ def compared(pieces):
             yield piece
             continue
         notes, texts = [*piece.notes], piece.columns["text"].cast(pyarrow.large_binary())
-        hashes = map(hash, texts.to_numpy(zero_copy_only=False))
-        rows = zip(piece.columns["article_id"], hashes, strict=True)
-        for row, (article_id, own) in enumerate(rows):
-            earlier = first.setdefault(own, article_id)
+        rows = zip(piece.columns["article_id"], texts.to_numpy(zero_copy_only=False), strict=True)
+        for row, (article_id, text) in enumerate(rows):
+            if _is_foreign(text):
+                notes[row] = "; ".join(filter(None, (notes[row], _FOREIGN)))
+            earlier = first.setdefault(hash(text), article_id)
             if earlier != article_id:
                 notes[row] = "; ".join(filter(None, (notes[row], _SAME + earlier)))
         yield piece._replace(notes=notes)
+
+
+def _is_foreign(text):
+    head = text[:_LOOKED_AT].lower()
+    return len(head) >= _SHORT and sum(map(head.count, _ENGLISH)) * _APART < len(head)
+
+
+def foreign(ledger):
+    """Return the ids of the articles of a ledger that are hardly English."""
+    has = ledger["reason"].astype("str").str.contains(_FOREIGN, regex=False)
+    return ledger.loc[has.fillna(False).astype(bool), "article_id"].astype("str").tolist()
 
 
 def copies(ledger):

@@ -30,6 +30,7 @@ def read(articles, ledger, tables, evidence):
         "period": period(articles["date"]),
         "undated": len(plans.undated(articles, tables["SERIES"])),
         "repeated": loaders.repeated(ledger),
+        "foreign": loaders.foreign(ledger),
         "outlets": _outlets(articles, first, words, evidence),
         "found": len(ledger),
         "status": [(name, int(status.get(name, 0))) for name in ("loaded", "skipped", "rejected")],
