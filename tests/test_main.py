@@ -112,6 +112,7 @@ def test_no_lists_at_all(tmp_path):
     source, out = tmp_path / "one.txt", tmp_path / "out"
     source.write_text(ARTICLE, encoding="utf-8")
     assert run(source, "--out", out, "--actors", "none", "--topics", "none") == 0
+    assert "example story" not in (out / "index.html").read_text(encoding="utf-8")
     assert pd.read_parquet(out / "tables" / "mentions.parquet").empty
 
 
@@ -121,8 +122,11 @@ def test_a_story_of_which_the_list_knows_nobody(tmp_path, capsys):
     assert "the list is the example story's" in said
     page = (tmp_path / "one" / "index.html").read_text(encoding="utf-8")
     assert "of 0 outlets" not in page
+    assert "The actors and topics of the example story." in page
     assert run("Ann Roe spoke of water.", "--actors", "none", "--out", tmp_path / "none") == 0
     assert "example story" not in capsys.readouterr().out
+    page = (tmp_path / "none" / "index.html").read_text(encoding="utf-8")
+    assert "The topics of the example story." in page
 
 
 def test_rows_of_an_export_that_come_twice_are_told(tmp_path, capsys):

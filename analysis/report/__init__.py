@@ -1,6 +1,6 @@
 """Tables to a folder to hand over: a page, figures with their data, tables, the ledger."""
 
-from analysis import figures, output, sentiment, statistics
+from analysis import figures, lexicons, output, sentiment, statistics
 from analysis import tables as contract
 from analysis.report import again, changes, counted, drawings, parted, sections, toned, views
 from analysis.report.evidence import MOST, Evidence, embedded, pack
@@ -117,6 +117,9 @@ def _page(articles, ledger, tables, events, drawn, facts):
         "versions": figures.versions(),
         "most": MOST,
         "title": facts["parameters"].get("title"),
+        "borrowed": " and ".join(
+            name for name in ("actors", "topics") if facts["parameters"].get(name) == lexicons.STORY
+        ),
     }
     places = (articles, tables["SENTENCES"], tables["SEGMENTS"])
     data = pack(evidence, *places, snippets=facts["snippets"])
