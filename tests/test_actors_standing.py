@@ -198,6 +198,22 @@ def test_parts_add_up_to_the_whole(quotes, monkeypatch):
     assert table.loc["Ann", "first_position_low"] <= table.loc["Ann", "first_position"]
 
 
+def test_indirect_speech_and_scare_quotes_are_no_quotations(articles, mentions):
+    kinds = ["direct", "mixed", "indirect", "scare"]
+    said = [quote("a", "one two", "A", start=at, kind=kind) for at, kind in enumerate(kinds)]
+    table = actors.standing(articles, quotes_of(*said).assign(actor="Ann"), mentions)
+    assert rows(table.head(1), "actor", "quotes", "quoted_words", "n_quotes") == [["Ann", 2, 4, 2]]
+
+
+def test_what_stands_behind_the_last_sentence_is_in_none():
+    text = "Ann left. Bo stayed.\n\nPhoto: Ann smiles."
+    caption = pd.DataFrame({"article_id": ["a"], "start": [text.rindex("Ann")]})
+    assert groups.sentences(articles_of(text), caption).tolist() == [-1]
+    spans = pd.DataFrame({"article_id": ["a", "a"], "start": [0, 20], "end": [9, 30]})
+    at = pd.DataFrame({"article_id": ["a"] * 5, "start": [0, 8, 9, 20, 30]})
+    assert groups.holder(spans, at).tolist() == [0, 0, -1, 1, -1]
+
+
 def test_a_first_position_is_a_part_of_all_characters():
     articles = articles_of("Talks: Ann", "Ann left. ")  # 7 of 10 characters, and 0 of 10
     table = actors.standing(articles, quotes_of().assign(actor=None), actors.find(articles, LISTED))

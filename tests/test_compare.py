@@ -14,6 +14,7 @@ from analysis import (
     lexicons,
     loaders,
     pipeline,
+    quotes,
     sentiment,
     statistics,
     tables,
@@ -272,11 +273,11 @@ def test_a_story_printed_six_times_is_one_article_of_five():
 
 
 def test_of_copies_the_original_is_read_or_else_the_first():
-    copies = [None, "article 000", "article 000", "elsewhere", "elsewhere"]
+    copies = ["article 002", "article 002", None, "elsewhere", "elsewhere"]
     texts = ["Aid waits."] * 3 + ["Ore waits.", "Oil waits."]
     ours = news(5, text=texts, copy_of=copies)
     both = compare.sides.Both.of(ours, news(1, first=5), ("a", "b"), "copy_of", None, 0.95)
-    assert both.ids[both.firsts()].tolist() == ["article 000", "article 003", "article 005"]
+    assert both.ids[both.firsts()].tolist() == ["article 002", "article 003", "article 005"]
 
 
 # the page and its laws
@@ -305,6 +306,14 @@ def test_what_is_found_beforehand_is_not_looked_for_again(starter, monkeypatch):
     again = compare.groups(*sides, names=("since", "before"), copies="copy_of", found=found)
     for one, other in zip(again, page, strict=True):
         pd.testing.assert_frame_equal(one, other)
+
+
+def test_quotations_without_actors_are_given_theirs():
+    sides = [news(2, first=first, text="“Talks go on,” Ann said.") for first in (0, 2)]
+    found = {"QUOTES": quotes.find(pd.concat(sides))}
+    page = compare.groups(*sides, actors=LISTED, topics=MONEY, found=found)
+    assert at(page.actors, "Ann", "share_quoted_words").a == 1
+    assert "actor" not in found["QUOTES"]
 
 
 def test_order_changes_nothing_and_swapping_turns_the_signs(starter):

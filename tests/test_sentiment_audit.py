@@ -161,6 +161,9 @@ def test_an_override_is_a_whole_phrase_of_its_scorer():
     spans["end"] = articles["text"].str.len()
     rows = sentiment.score(articles, spans, overrides=True)
     assert rows["n_overridden"].tolist() == [1, 0, 1, 1]
+    only = pd.DataFrame({"phrase": ["fine"], "scorer": ["both"], "reason": [""]})
+    words = news("A fine day.", "They refine it, and fined us.")
+    assert tone_of(words, names=["vader"], overrides=only)["n_overridden"].tolist() == [1, 0]
     only = pd.DataFrame({"phrase": ["rare earth*"], "scorer": ["vader"], "reason": [""]})
     assert sentiment.score(articles, spans, overrides=only)["n_overridden"].sum() == 0
     assert sentiment.score(articles, spans, scorer="vader", overrides=only)["n_overridden"][3] == 1

@@ -162,6 +162,21 @@ def test_a_phrase_with_the_seed_against_scipy():
     assert row["example"] == "[Military aid] goes to Kyiv. The weather is fine. Apples are sweet."
 
 
+def test_of_the_two_ways_to_part_a_phrase_the_weaker_counts():
+    # "new aid" keeps together, and so does "aid plan"; "new aid | plan" is the weaker way
+    texts = ["New aid plan."] * 6 + ["New aid came."] * 6 + ["The plan failed."] * 8
+    found = topics.suggest(articles_of(*texts, *["It rains here."] * 20), ["aid"], n=99)
+    row = found.set_index("entry").loc["new aid plan"]
+    n = 3 * 40  # words
+    ways = [[[6, 6], [8, n - 20]], [[6, 6], [0, n - 12]]]  # new aid | plan, new | aid plan
+    oracles = [
+        stats.chi2_contingency(cells, correction=False, lambda_="log-likelihood").statistic
+        for cells in ways
+    ]
+    assert row["g2"] == pytest.approx(min(oracles))
+    assert oracles[0] < oracles[1]
+
+
 def test_no_phrase_runs_over_a_mark_or_ends_in_a_stop_word():
     def found(text):
         articles = articles_of(*[text] * 5, *TEXTS)

@@ -15,7 +15,7 @@ from scipy import stats
 from threadpoolctl import threadpool_limits
 
 from analysis import engine, tables, topics
-from analysis.topics import factors, stability
+from analysis.topics import discovery, factors, stability
 
 PLANTED = {
     "fund": "lithium titanium graphite tender deposit miners investors geologists royalty ore",
@@ -99,6 +99,7 @@ def test_weights_add_up_and_evidence_opens(four, found):
     articles, _ = four
     sums = found.weights.groupby("article_id", observed=True)["weight"].sum()
     assert sums.between(0.94, 1.00001).all()  # shares below 0.01 are left out
+    assert (found.evidence["nearness"] > 0).all()
     opened = tables.evidence(articles, found.evidence)
     assert opened["match"].str.endswith("yesterday.").all()
     assert not found.evidence.duplicated(["topic", "article_id"]).any()
@@ -106,6 +107,12 @@ def test_weights_add_up_and_evidence_opens(four, found):
     terms = found.terms.groupby("topic")["term"].agg(set)
     for row in opened.itertuples():
         assert set(row.match.split()) & terms[row.topic]
+
+
+def test_weights_below_a_hundredth_are_left_out():
+    units = factors.Units(None, [], *np.array([[0], [3], [9]]), None, None)
+    shown = discovery._weights(np.array([[0.945, 0.05, 0.005]]), units, ["a"])
+    assert shown.values.tolist() == [["a", 3, 9, 1, 0.945], ["a", 3, 9, 2, 0.05]]
 
 
 def test_keyness_of_terms_against_scipy(four, found):

@@ -79,7 +79,7 @@ def discover(articles, *, n=None, seed=0, unit="article", stop=None, runs=10):
     with factors.one_core():
         measured = stability.measured(matrix, units.owners, tried, seed=seed, runs=runs)
     best = max(measured, key=lambda each: (round(each.mean, _DIGITS), -each.n))
-    return _tables(best, measured, units, matrix, scan, ids)
+    return _tables(best, measured, units, scan, ids)
 
 
 def _check(n, unit, runs):
@@ -103,7 +103,7 @@ def _stop(stop):
     return frozenset(stop)
 
 
-def _tables(best, measured, units, matrix, scan, ids):
+def _tables(best, measured, units, scan, ids):
     """Return `Found`, the topics numbered by the share of the units' weight."""
     weights = best.weights / np.maximum(best.weights.sum(axis=1, keepdims=True), 1e-12)
     share = weights.sum(axis=0) / max(np.count_nonzero(best.weights.any(axis=1)), 1)
