@@ -6,7 +6,7 @@ unnamed ("a spokesman") is a candidate, too.
 """
 
 from analysis import names
-from analysis.quotes import descriptions, named
+from analysis.quotes import descriptions, holders, named
 from analysis.quotes.speakers import NAME, NOUN, PRONOUN
 
 GENDERS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
@@ -225,8 +225,13 @@ class _Walk:
         if kind[end : end + 3] == "pnN":
             return self.person_at(number, end + 2)  # "secretary of state Bo Li"
         if kind[end : end + 1] == "p":
-            while kind[end : end + 1] and kind[end] in "pDHnN'-t":
+            while kind[end : end + 1] and (
+                kind[end] in "pDHnN'-t" or (kind[end] in "cV" and kind[end + 1 : end + 2] == ",")
+            ):  # "its head of support, Bo Li,"
                 end += 1
+            last = self.flow.term[end - 1]
+            if kind[end - 1] == "N" and holders.alone[last] != last:
+                return self.person_at(number, end - 1)  # "head of the Road Office Bo Li"
         if kind[end : end + 2] == ",N" and kind[end + 2 : end + 3] not in ("C", "", "N"):
             return self.person_at(number, end + 1)
         first = found.first[number]
@@ -260,6 +265,8 @@ class _Walk:
             return unnamed
         if head not in descriptions.OFFICES and self.is_another(number):
             return self.trail[-1][0]
+        if flow.kind[last + 1 : last + 3] == "pD" and flow.term[last + 2] in ("a", "an"):
+            return unnamed  # "the mother of a boy"
         role = descriptions.asked(flow, first, last, head)
         fitting = self.bearers(role)
         if letter == "H":

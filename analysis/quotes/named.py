@@ -8,7 +8,7 @@ import re
 from typing import NamedTuple
 
 from analysis import lexicons, names
-from analysis.quotes import cues, speakers
+from analysis.quotes import cues, holders, speakers
 
 GENDERED = {
     **dict.fromkeys("man husband father son brother spokesman chairman congressman businessman "
@@ -103,7 +103,7 @@ def fold(surname):
 @names.Remembered
 def named(surface):
     """Return what a name says by itself."""
-    surface = _OPENS.sub("", surface)
+    surface = holders.alone[_OPENS.sub("", surface)]
     bare = names.without_title(surface)
     words, organisation = names.words(bare), names.is_organisation(bare)
     organisation |= any(word.lower() in _JOINING for word in words[1:-1])  # "Tarn for Roe"

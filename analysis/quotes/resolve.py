@@ -46,10 +46,24 @@ def name_of(number, reading, people):
         return people.meant[number]
     if kind == NOUN and first[number + 1 : number + 2] == [first[number]]:
         return people.meant.get(number + 1, -1)  # "its chief" of "its chief aide"
+    if kind == NOUN and reading.stream.kind.startswith(",N", reading.mentions.last[number] + 1):
+        return _apposed(number, reading, people)
     term = reading.stream.term[first[number]]
     if term in ("who", "whom", "which"):
         return _antecedent(number, reading, people)
     return _it(number, reading, people) if term == "it" else -1
+
+
+def _apposed(number, reading, people):
+    """Return the body whose name stands beside a noun: "the company, Tarn Paper, said"; or -1."""
+    found, kind = reading.mentions, reading.stream.kind
+    item = found.last[number] + 2
+    for other in range(number + 1, min(number + 4, len(found.first))):
+        who = people.of.get(other, -1)
+        if found.first[other] == item and who >= 0 and kind[item + 1 : item + 2] in (",", "."):
+            body = cues.roles().get(reading.stream.term[item - 2]) == "organisation"
+            return who if body or people.known[who].organisation else -1
+    return -1
 
 
 def _is_group(number, reading):

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from analysis import layout, lexicons, names
-from analysis.quotes import resolve
+from analysis.quotes import cues, resolve
 from analysis.quotes.article import UNSPOKEN
 
 # "PENCE: …", "THE PRESIDENT: …", "Q …": a transcript's label, at the head of marks.
@@ -16,6 +16,7 @@ _ASKS = frozenset("q question interviewer host moderator reporter questioner".sp
 _CUE = re.compile(r"[cg]")
 _WORD = frozenset("nNVGcgPOHWSRA")  # letters of items that say something
 _NEAR = 25  # items around a quotation in which its cue is looked for
+_CALLED = 6  # items before what somebody calls so: "what the police call “a trick”"
 _NOBODY = (None, None, None, -1)
 
 
@@ -193,7 +194,10 @@ def _mixed(state, sentence, item):
     flow = state.reading.stream
     start, stop = flow.openers[sentence], flow.openers[sentence + 1]
     ahead = flow.kind[item - 1] if item > start else "^"
-    loose = ahead in "nDHVpAtTNG'OCS" and not state.reading.text[flow.start[item]].isupper()
+    named = ahead in "cg" and "what" in flow.term[max(start, item - _CALLED) : item]
+    loose = (named or ahead in "nDHVpAtTNG'OCS") and not state.reading.text[
+        flow.start[item]
+    ].isupper()
     for _, cue, _, first, last, _ in state.found.reported.get(sentence, ()):
         if first <= item < last:
             return flow.term[cue], loose or bool(state.runs(first, last))
@@ -247,7 +251,28 @@ def _labelled(state, label):
     index = fitting[0] if len(fitting) == 1 else -1
     if index >= 0 and titles.issuperset(names.words(known[index].name.lower())):
         index = -1  # "Mr. President" names nobody
-    return label, "person", known[index].name if index >= 0 else None, index
+    if index >= 0 or fitting:
+        return label, "person", known[index].name if index >= 0 else None, index
+    return label, "person", _own_name(surface, bare, last, known), -1
+
+
+def _own_name(surface, bare, last, known):
+    """Return the name that a label tells by itself, if the text has no other; None of an office.
+
+    In its longest spelling, as printed: "ANA ROE" of "ROE: …".
+    """
+    word = names.surname(bare).lower()
+    common = word in lexicons.words("common_words") or word in cues.roles()
+    person = bare != surface.title() or names.words(bare)[0] in cues.genders()
+    office = word in lexicons.words("titles") or surface[:4].lower() == "the "
+    if office or (common and not person):
+        return None
+    spelt = [
+        person.name
+        for person in known
+        if resolve.fold(names.surname(person.name)) == last and person.name.isupper()
+    ]
+    return max([surface[len(surface) - len(bare) :], *spelt], key=len)
 
 
 def _is_told(reading, person):

@@ -6,6 +6,7 @@ is, which word stands before it. `candidates` picks those near a quotation, `fea
 they lie to it.
 """
 
+import re
 from functools import cache
 from typing import NamedTuple
 
@@ -17,6 +18,12 @@ from analysis.quotes.indirect import WITH_OBJECT
 from analysis.quotes.words import ROLE, SPEAKING, TIME
 
 NAME, PRONOUN, NOUN = 0, 1, 2
+# A clause after "who" that no commas set off, up to the verb of whom it tells of: "those who saw
+# it said", "a man who fell after a night out has told".
+_CLAUSE = re.compile(
+    r"W(R?A*R?(?:c[^cVAP,:;.?!QTSCWN~()]{0,12}"
+    r"|[Vg](?:[^cVAP,:;.?!QTSCW~()]|S(?=[DHn])){0,12}))(?=[cA])"
+)
 _APPOSITION = 24  # items searched for the end of an insertion between subject and verb
 _AUXILIARIES = 4  # items of auxiliaries and adverbs before the full verb
 _REACH = 45  # items to the left and right in which a paragraph's mentions are candidates
@@ -47,7 +54,8 @@ def mentions(b):
     """Return the `Mentions` of a batch; the last one is the item that ends it, no mention."""
     first, end, head = _phrases(b)
     before = np.where(first > b.opener[first], first - 1, -1)
-    verb, apposed = _verbs(b, end, b.stop[first])
+    clauses = _clauses(b)
+    verb, apposed = _verbs(b, end, b.stop[first], clauses)
     verb = np.where(_calling(b, before, head, end), end, verb)
     inverted = _after_cue(b, before)
     letter, flags = b.kind[head], b.flags
@@ -67,7 +75,7 @@ def mentions(b):
     some = (letter == ord("D")) & (flags[head] & SPEAKING > 0)
     alone = _pronouns(b)
     alone_before = np.where(alone > b.opener[alone], alone - 1, -1)
-    alone_verb, alone_apposed = _verbs(b, alone + 1, b.stop[alone])
+    alone_verb, alone_apposed = _verbs(b, alone + 1, b.stop[alone], clauses)
     alone_inverted = _after_cue(b, alone_before)
     n, e, no = owner[names], owner[early], np.zeros(len(alone), dtype=bool)
     parts = (
@@ -84,15 +92,16 @@ def mentions(b):
     )  # fmt: skip
     end = np.array([[len(b.kind) - 1] * 2 + [NOUN, -1, -1, 1, 0, 0]]).T
     table = np.concatenate((*parts, end), axis=1)
+    table[3, clauses.held[table[0]] == table[3]] = -1  # "those who saw it said": not "it"
     return Mentions(*table[:, np.lexsort((table[2], table[1], table[0]))])
 
 
 def _calling(b, before, head, end):
     """Tell which phrases are led in with their verb: "with Ms. Park calling it “a start”"."""
-    with_ = (before >= 0) & (b.word[before] == _WITH) & (end < b.stop[head])
-    with_[with_] = b.kind[end[with_]] == ord("g")
-    with_[with_] = ~np.isin(b.word[head[with_]], _documents())  # "a letter calling it …"
-    return with_
+    led = (before >= 0) & (b.word[before] == _WITH) & (end < b.stop[head])
+    led[led] = b.kind[end[led]] == ord("g")
+    led[led] = ~np.isin(b.word[head[led]], _documents())  # "with a letter calling it …"
+    return led
 
 
 @cache
@@ -141,7 +150,24 @@ def _pronouns(b):
     return items[~(dummy & clause & (items + 3 < b.stop[items]))]
 
 
-def _verbs(b, position, stop):
+class _Clauses(NamedTuple):
+    """Clauses after "who", as columns over the items: the verb after each, -2 for none."""
+
+    closed: np.ndarray  # at the "who"
+    held: np.ndarray  # at the items inside, the "who" left out
+
+
+def _clauses(b):
+    closed, held = np.full((2, len(b.kind) + 1), -2)
+    for match in _CLAUSE.finditer(b.kind.tobytes().decode("ascii")):
+        start, end = match.span()
+        full = end + (b.kind[end] == ord("A"))
+        if full < b.stop[start] and chr(b.kind[start - 1]) not in ",C":
+            closed[start], held[start + 1 : end] = end, full
+    return _Clauses(closed, held)
+
+
+def _verbs(b, position, stop, clauses):
     """Return the verbs that phrases which end before `position` are the subjects of, or -1.
 
     The second column tells whether words part the two.
@@ -167,6 +193,7 @@ def _verbs(b, position, stop):
         close[over] = beyond["DHnN'-pC"][place[over] + 1]
         near = over & (letter == ord("j")) & (kind[place + 1] == ord("t"))
         close[near] = _phrase_ends(kind, beyond["DHnN'-pC"], place[near] + 2)  # "close to Lee said"
+        close = np.where(close < 0, clauses.closed[place], close)
         going = close >= 0
         active = active[going]
         apposed[active | 0] = True

@@ -24,7 +24,11 @@ _SPEAKING = frozenset(
     "he she they we i it you who him her them everyone someone anyone nobody many others his their "
     "most some both several".split()
 )
-_TIMES = frozenset("day week month year time morning afternoon evening night today moment".split())
+_TIMES = frozenset(
+    "day week month year time morning afternoon evening night today moment yesterday tonight "
+    "tomorrow midnight noon weekend monday tuesday wednesday thursday friday saturday sunday "
+    "january february march april june july august september october november december".split()
+)
 _PRONOUNS = {
     **dict.fromkeys("he she they we i".split(), "P"),
     **dict.fromkeys(
