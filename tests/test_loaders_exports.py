@@ -313,6 +313,15 @@ def test_a_word_document_is_its_text(tmp_path):
     assert articles["text"].tolist() == ["Deal near & far\n\n“Talks go on,”\nhe said."]
 
 
+def test_a_box_in_a_word_document_is_read_once(tmp_path):
+    again = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    box = "<w:txbx><w:p><w:r><w:t>In short</w:t></w:r></w:p></w:txbx>"
+    both = f"<m:Choice>{box}</m:Choice><m:Fallback>{box}</m:Fallback>"
+    both = f'<m:AlternateContent xmlns:m="{again}">{both}</m:AlternateContent>'
+    path = word(tmp_path / "a.docx", f"<w:t>Talks</w:t>{both}<w:noBreakHyphen/><w:t>go on.</w:t>")
+    assert loaders.read_articles(path).articles["text"].tolist() == ["Talks-go on.\n\nIn short"]
+
+
 def test_an_export_in_word_is_as_many_articles(tmp_path):
     lines = UNI.replace("\u00a0", "\u00a0 ").split("\n")
     word(tmp_path / "nexis.docx", *(f"<w:t xml:space='preserve'>{line}</w:t>" for line in lines))

@@ -31,7 +31,8 @@ def table(lines):
             names = distinct(row)
         elif not problem and not _fits(row, len(names)):
             n = f"{len(row)} field{'s' * (len(row) != 1)}"
-            yield line, None, f"{n}, the first line names {len(names)} columns"
+            named = f"{len(names)} column{'s' * (len(names) != 1)}"
+            yield line, None, f"{n}, the first line names {named}"
         else:
             yield line, dict(zip(names, row, strict=False)), problem
 
