@@ -98,6 +98,17 @@ def test_textblob_is_the_library(text):
     assert len(words) == len(TextBlob(text).sentiment_assessments.assessments)
 
 
+def test_emphasis_goes_to_neither_side_of_a_tie():
+    text = "They were accomplished and aggravated!"  # 1.9 and -1.9 in VADER's lexicon
+    articles = articles_of(text)
+    found = sentiment.score(articles, whole(articles), scorer="vader").iloc[0]
+    library = SentimentIntensityAnalyzer().polarity_scores(text)
+    assert found[["pos", "neu", "neg"]].tolist() == [
+        library[name] for name in ("pos", "neu", "neg")
+    ]
+    assert found["pos"] == found["neg"] > 0
+
+
 @given(STRINGS)
 @settings(max_examples=60, deadline=None)
 def test_vader_is_the_library(text):
@@ -142,6 +153,15 @@ def test_spans_are_scored_one_by_one_and_sorted():
     assert tables.check(found, "TONE") is found
 
 
+def test_positions_of_any_type_are_read():
+    articles = articles_of("A good end.")
+    spans = whole(articles)
+    expected = sentiment.score(articles, spans)
+    for kind in ("Int64", "float64", "object", "uint16"):
+        found = sentiment.score(articles, spans.astype({"start": kind, "end": kind}))
+        pd.testing.assert_frame_equal(found, expected)
+
+
 def test_two_scorers_join_into_one_table():
     articles = articles_of("A good end.")
     both = [sentiment.score(articles, whole(articles), scorer=s) for s in ("textblob", "vader")]
@@ -157,6 +177,13 @@ def test_two_scorers_join_into_one_table():
         ({"start": [0], "end": [99]}, {}, "article 'a' has 5 characters; span 0-99"),
         ({"start": [3], "end": [1]}, {}, "span 3-1"),
         ({"start": [0]}, {}, r"columns \['end'\] are missing"),
+        (
+            {"start": [None], "end": [4]},
+            {},
+            r"spans\.start: a whole number was expected, found None",
+        ),
+        ({"start": pd.array([None], "Int64"), "end": [4]}, {}, r"found <NA> in row 0; leave out"),
+        ({"start": [0], "end": [3.5]}, {}, r"spans\.end: .* found .*3\.5.* in row 0"),
         ({"start": [0], "end": [4], "article_id": ["z"]}, {}, "no article 'z'"),
     ],
 )
@@ -243,6 +270,13 @@ def test_outside_a_sentence_the_line_is_read():
         "STONE: I was praised.",
         "Image caption Stone lied to the court",
     ]
+
+
+def test_of_a_line_what_follows_a_sentence_is_read_alone():
+    text = "Varga was praised. Stone"  # were the name no sentence of its own
+    sentences = [(0, 18)]
+    assert model._line(text, sentences, 1, 19, 24) is None
+    assert model._line(text + " lied", sentences, 1, 19, 24) == (18, 29)
 
 
 def test_where_nothing_is_said_nothing_is_scored():
@@ -394,6 +428,12 @@ def test_items_negation_clauses_and_quotation_marks():
     assert items.clauses.tolist() == [0, 0, 0, 0, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3]
     assert [found[i] for i in np.flatnonzero(items.quoted)][1:3] == ["but", "MENTION"]
     assert items.places.tolist() == [7]
+
+
+def test_a_negation_reaches_four_words():
+    items = items_of("He did not ever say this of old Varga.", "Varga")
+    found = [items.known[stem] for stem in items.stems]
+    assert [found[i] for i in np.flatnonzero(items.negated)] == ["ever", "say", "this", "of"]
 
 
 def test_a_negation_ends_with_its_sentence_of_a_batch():

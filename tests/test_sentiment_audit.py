@@ -377,6 +377,8 @@ def test_no_quotation_no_quoted_voice():
     assert found["voice"].tolist() == ["narration", "narration"]
     full = sentiment.voices(articles, quotes_of(articles))
     assert full.columns.tolist() == found.columns.tolist()
+    texts = quotes_of(articles).astype({"name": "str", "speaker_kind": "object"})
+    assert sentiment.voices(articles, texts).columns.tolist() == full.columns.tolist()
     assert full["voice"].tolist() == ["narration", "narration", "quoted"]
     assert sentiment.voices(articles.iloc[:0], none).columns.tolist() == full.columns.tolist()
 

@@ -3,8 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from analysis import frequency, sentiment, statistics, tables
-from analysis import text as characters
+from analysis import engine, frequency, sentiment, statistics, tables
 from analysis.compare.sides import COLUMNS, Part, lined, typed
 
 SCORERS = (sentiment.SHOWN, "textblob")
@@ -68,8 +67,7 @@ def actors(both, found, most):
     per = both.tally(mentions, "actor", named) if named else np.zeros((len(both.ids), 0), int)
     one = np.ones((len(both.ids), 1), dtype=np.int64)
     if "n_words" not in spoken:
-        n_words = [sum(1 for _ in characters.words(surface)) for surface in spoken["surface"]]
-        spoken = spoken.assign(n_words=np.array(n_words, dtype=np.int64))
+        spoken = spoken.assign(n_words=engine.lengths(spoken["surface"].tolist()))
     said = both.weighed(spoken, "actor", named, spoken["n_words"]) if named else per
     all_said = both.weighed(spoken, None, [""], spoken["n_words"])
     table = both.table(

@@ -24,7 +24,8 @@ def score(articles, spans, *, scorer="textblob", overrides=None):
     `overrides=True` makes the phrases of `read_overrides()` neutral, a table of that form its own;
     `n_overridden` then counts them, row by row.
 
-    Raises `SentimentError` for an unknown scorer and for a span that its article does not have.
+    Raises `SentimentError` for an unknown scorer, for a span that its article does not have, and
+    for a position that is missing or no whole number.
 
     >>> articles = tables.make(
     ...     "ARTICLES", [("a", "2025-02-15", "Digest", "Deal", "A good deal. They signed it.")])

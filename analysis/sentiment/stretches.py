@@ -32,8 +32,8 @@ class Stretches(NamedTuple):
 def place(articles, spans):
     """Return the `Stretches` of any table with article_id, start and end.
 
-    Only articles that have one are kept. Raises `SentimentError` for a column that is missing, an
-    article that is not there, and a span beyond its text.
+    Only articles that have one are kept. Raises `SentimentError` for a column that is missing, a
+    position that is no whole number, an article that is not there, and a span beyond its text.
     """
     missing = [column for column in ("article_id", "start", "end") if column not in spans.columns]
     if missing:
@@ -49,7 +49,7 @@ def place(articles, spans):
         numbers = np.append(numbers, -1)[given.cat.codes.to_numpy()]
     else:
         numbers = known.get_indexer(given.astype(object))
-    starts, ends = (spans[column].to_numpy(np.int64) for column in ("start", "end"))
+    starts, ends = (_whole(spans, column) for column in ("start", "end"))
     if (numbers < 0).any():
         article_id = spans["article_id"].iloc[int((numbers < 0).argmax())]
         raise SentimentError(
@@ -67,6 +67,20 @@ def place(articles, spans):
     has[numbers] = True
     used, numbers = np.flatnonzero(has).tolist(), (np.cumsum(has) - 1)[numbers]
     return Stretches([ids[i] for i in used], [texts[i] for i in used], numbers, starts, ends)
+
+
+def _whole(spans, column):
+    """Return positions as whole numbers; `SentimentError` for one that is missing or is none."""
+    values = spans[column]
+    if not isinstance(values.dtype, np.dtype) or values.dtype.kind not in "iu":
+        bad = values.isna() | (pd.to_numeric(values, errors="coerce") % 1 != 0).fillna(True)
+        if bad.any():
+            row = int(bad.to_numpy(dtype=bool).argmax())
+            raise SentimentError(
+                f"spans.{column}: a whole number was expected, found {values.iloc[row]!r} in row "
+                f"{spans.index[row]}; leave out what has no place"
+            )
+    return values.to_numpy(np.int64)
 
 
 def blanked(found, holes):

@@ -54,7 +54,7 @@ def voices(articles, quotes, *, scorer="vader", overrides=None):
     if "utterance" in who:
         parts[0]["utterance"] = pd.array([pd.NA] * len(narrated), dtype="Int64")
         parts[1]["utterance"] = parts[1]["utterance"].astype("Int64")
-    return tables.concat(parts, "TONE")
+    return tables.concat(parts, "TONE")[[*narrated.columns, "voice", *who]]
 
 
 def holed(found, quotes):
