@@ -167,6 +167,16 @@ def test_a_share_of_none_of_many_is_a_dot_without_a_band():
     assert figures.over_time(table[::2]).get_xlabel() == "Band: 95% interval."
 
 
+def test_a_band_of_one_period_is_an_upright_line():
+    table = pd.DataFrame({
+        "period": pd.date_range("2025-01-06", periods=5, freq="7D"), "n": 12, "share": 0.5,
+        "share_low": [0.2, 0.3, np.nan, 0.1, np.nan], "share_high": [0.8, 0.7, np.nan, 0.9, np.nan],
+    })  # fmt: skip
+    line = figures.over_time(table).child_axes[0]
+    upright = [one for one in line.collections if hasattr(one, "get_segments")]
+    assert [segment[:, 1].tolist() for segment in upright[0].get_segments()] == [[0.1, 0.9]]
+
+
 def test_over_time_tells_of_the_undated():
     ax = figures.over_time(series())
     assert ax.get_xlabel().endswith("Not shown: 3 articles without an exact date.")

@@ -1,6 +1,7 @@
 """Words counted by hand, the laws of counting, and scikit-learn, scipy and nltk as oracles."""
 
 import math
+import re
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -88,6 +89,25 @@ def test_several_groups_and_an_article_in_two_of_them():
         ["M", 0, 1, 1],
         ["M", 1, 1, 1],
     ]
+
+
+def test_a_paragraph_without_sentences_stands_for_one():
+    text = "Bo wins again\n\nTalks go on.\n\nPhoto: Bo and a deal\n\nPhoto: another deal"
+    articles = articles_of(text, title=["Bo wins again"])
+    starts = [match.start() for match in re.finditer("Bo|deal", text)]
+    spans = pd.DataFrame({"article_id": "a", "start": starts, "end": [at + 2 for at in starts]})
+    named = spans.iloc[[1]].assign(surface="Bo", actor="Bo", how="name")
+    kept = frequency.only(articles, spans, {"MENTIONS": named}, actor="Bo")
+    assert kept["start"].tolist() == starts[1:3]
+
+
+def test_what_ends_where_a_quotation_begins_is_narration():
+    text = "aaabbbccc"
+    articles = articles_of(text)
+    quoted = tables.make("QUOTES", [("a", 3, 6, "bbb", "direct", "closed", *[None] * 6, 0)])
+    spans = pd.DataFrame({"article_id": "a", "start": [0, 3, 6, 2], "end": [3, 6, 9, 4]})
+    kept = frequency.only(articles, spans, {"QUOTES": quoted}, voice="narration")
+    assert kept["start"].tolist() == [0, 6]
 
 
 @pytest.mark.parametrize("kind", ["category", "str", "object"])
@@ -510,6 +530,9 @@ def test_counts_that_were_added_up_are_refused():
     part = frequency.count(tokens_of(["kyiv kyiv"]))
     with pytest.raises(tables.TableError, match="reference: its per_million are not of one"):
         frequency.keyness(target, tables.concat([reference, part]))
+    little = frequency.count(tokens_of(["talks the deal"]))
+    with pytest.raises(tables.TableError, match="target: its per_million are not of one"):
+        frequency.keyness(tables.concat([part, little]), reference)
 
 
 def test_nothing_to_compare_with():

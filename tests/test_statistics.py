@@ -355,6 +355,24 @@ def test_p_values_of_the_largest_are_their_definition():
     assert len({*found}) >= 3
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_distances_that_are_equal_in_whole_numbers_count_as_equal(seed):
+    rng = np.random.default_rng(seed)
+    over, under, in_a = rng.integers(0, 2, 20), rng.integers(1, 4, 20), np.arange(20) < 10
+    found = statistics.largest([over[:, None]], under, in_a, IDS[:20], draws=199)
+    dealt = np.concatenate([in_a[:, None], *statistics.halves(IDS[:20], in_a, 199)], axis=1)
+    own, *drawn = np.abs(over @ dealt * under.sum() - over.sum() * (under @ dealt)).tolist()
+    assert found.tolist() == [(1 + sum(each >= own for each in drawn)) / 200]
+
+
+def test_the_scale_of_ratios_changes_no_p_value():
+    over, ids = np.random.default_rng(0).integers(0, 2, (16, 60)), IDS[:16]
+    given = over, np.ones((16, 1), dtype=int), np.arange(16) < 8, ids, {}
+    once, scaled = (statistics.differences(*given, scale=scale) for scale in (1, 1e-6))
+    assert scaled.p_value.tolist() == once.p_value.tolist()
+    assert scaled.value == pytest.approx(once.value / 1e6)
+
+
 def test_the_largest_of_lines_that_go_together_is_one_of_them():
     has = np.concatenate([np.arange(20) < 9, np.arange(20) < 2]).astype(int)[:, None]
     one, in_a = np.ones(40, dtype=int), np.arange(40) < 20

@@ -199,7 +199,8 @@ def test_evidence_opens_places_and_says_so(make_articles):
 def test_groups_by_column_month_and_topic(make_articles):
     dates = ["2025-02-01", "2025-02-28", None]
     articles = make_articles("One.", "Two.", "Three.", date=dates, outlet=["X", "Y", "Y"])
-    labels = pd.DataFrame({"article_id": ["a", "c", "c"], "topic": ["aid", "aid", "war"]})
+    labels = [("a", "aid"), ("c", "aid"), ("c", "war"), ("a", "aid")]  # an article counts once
+    labels = pd.DataFrame(labels, columns=["article_id", "topic"])
 
     def ids(by, **options):
         found = tables.groups(articles, by, **options)
