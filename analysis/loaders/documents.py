@@ -36,7 +36,7 @@ def text(data):
 
 
 def _written(node):
-    """Yield what is written in a paragraph; those in a box within it are paragraphs of their own."""
+    """Yield what is written in a paragraph; those in a box within it stand for themselves."""
     for one in node:
         if one.tag == _TEXT:
             yield one.text or ""
