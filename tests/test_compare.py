@@ -294,6 +294,7 @@ def test_all_lines_in_one_table(starter):
         own = getattr(page, block)[[*part.columns]]
         pd.testing.assert_frame_equal(part, own)
     assert lines["reason"].str.len().min() > 10
+    assert lines.attrs == page.sides.attrs == {"level": 0.95}
     sure = lines[lines["verdict"] == "finding"]
     assert ((sure["difference_low"] > 0) | (sure["difference_high"] < 0)).all()
     assert (sure["p_value"] < 0.05).all()

@@ -96,7 +96,8 @@ def lines(comparison):
     """Return all lines of a `Comparison` in one table: block · line · measure · … · reason.
 
     `block` is volume, actors, topics, tone or keyness; the order is that of the tables, the columns
-    are those that all of them have. Raises `ValueError` for anything but a `Comparison`.
+    are those that all of them have. `attrs` tells the level. Raises `ValueError` for
+    anything but a `Comparison`.
     """
     if not isinstance(comparison, Comparison):
         kind = type(comparison).__name__
@@ -107,6 +108,7 @@ def lines(comparison):
     codes = np.repeat(np.arange(len(names)), [len(part) for part in parts])
     joined.insert(0, "block", pd.Categorical.from_codes(codes, categories=names))
     joined["verdict"] = pd.Categorical(joined["verdict"], statistics.VERDICTS)
+    joined.attrs = dict(comparison.sides.attrs)
     return joined
 
 

@@ -106,7 +106,7 @@ def coverage(articles, labels, *, by=None):
     """
     made = ("articles", "sentences", "claimed", "share", "share_low", "share_high")
     by = _groups(labels, by, ("topic", *made))
-    one = labels.drop_duplicates(["article_id", "sentence"]).assign(topic="any")
+    one = labels.assign(topic="any")
     rows = []
     for values, group in tables.groups(articles, by):
         if group.empty:
