@@ -9,6 +9,7 @@ import csv
 import re
 from functools import cache
 from importlib import resources
+from itertools import accumulate
 
 from analysis import lexicons
 
@@ -17,12 +18,11 @@ __all__ = [
     "words",
 ]  # fmt: skip
 
-_LETTERS = r"[^\W\d_]"
-_CAPITAL = r"[^\W\d_a-zß-ÿ]"
+_CAPITAL = r"[^\W\d_a-zß-ÿ .,\n]"  # the last four are in \W: named, they are passed over faster
 # A capital and what it begins. The set of letters comes first, as a search skips to it fast, and
 # a look ahead spares most words the rest of an alternative.
 _UNIT = re.compile(
-    rf"""{_CAPITAL}(?<![\w@#.].)(?:
+    rf"""({_CAPITAL}(?<![\w@#.].)(?:
       (?<=[A-Z])\.(?:[A-Z]\.){{0,3}}(?:[A-Z](?!\w))?     # W.  U.S.  J.D.
     | (?=[a-z]{{1,5}}\.)(?:
         (?<=A)(?:dm|mb|ssoc|sst)|(?<=B)rig|(?<=C)(?:apt|mdr|ol|pl)|(?<=D)(?:el|ep|et|r)
@@ -30,21 +30,24 @@ _UNIT = re.compile(
         |(?<=P)(?:fc|rof|vt)|(?<=R)(?:ep|eps|ev)|(?<=S)(?:en|ens|gt|pc|r|t|upt))\.
     | (?:(?=['’l])(?:(?<=[DL])['’]|(?<=[AE])l-){_CAPITAL})?(?:\w|[\u0300-\u036f])*
       (?:(?=['’‐‑-])(?:['’](?=[A-Z](?!\b))\w+|[-‐‑][^\W_]\w*))*
-    )""",
+    ))""",
     re.VERBOSE,
 )
 _PREFIX = re.compile(r"(?<![\w@#.])(?:[dl]['’]|[ae]l-)$")
+_PREFIXED = frozenset("'’-")
 # What may stand between two words of one name.
 _SPACE = r"[^\S\n]{1,3}"
 _PARTICLE = r"(?:de|del|della|der|den|di|da|dos|du|la|le|van|von|bin|bint|ibn|al|el|ter|ten|y)"
-_JOIN = re.compile(rf"{_SPACE}(?:{_PARTICLE}{_SPACE}){{0,2}}(?:&{_SPACE})?")
+_BETWEEN = re.compile(
+    rf"(?P<space>{_SPACE}(?:{_PARTICLE}{_SPACE}){{0,2}}(?:&{_SPACE})?)"
+    rf"|(?P<of>{_SPACE}of(?:{_SPACE}the)?{_SPACE})|(?P<for> for )|(?P<comma>,{_SPACE})"
+    r"|(?P<opening>[^\S\n][\"“'‘(])|(?P<closing>[\"”'’)][^\S\n])"
+)
 _SUFFIX = re.compile(rf",{_SPACE}[JS]r\b")
-_OF = re.compile(rf"{_SPACE}of(?:{_SPACE}the)?{_SPACE}")
 _NICKNAME = re.compile(r"[^\S\n][\"“'‘(][A-Z][\w. ]{1,16}[\"”'’)][^\S\n](?=[A-Z])")
-_AFTER_NICKNAME = re.compile(r"[\"”'’)][^\S\n]")
 _INITIAL = re.compile(r"(?:[A-Z]\.)+")
-_FIRST = re.compile(r"(?:^|[.!?:;…—–\n\"“”'‘’«»(\[•*>]|--)[\"“”'‘’(\[\s]*$")
-_LINE_WORD = re.compile(rf"({_LETTERS})[\w'’-]*")  # finds the first letter of every word
+_BEFORE_FIRST = (*".!?:;…—–\"“”'‘’«»([•*>", "--")  # what the first word of a sentence may follow
+_LINE_WORD = re.compile(r"([^\W\d_])[\w'’-]*")  # finds the first letter of every word
 
 # Words that "of" joins to what follows them, as part of one name.
 _OF_HEADS = frozenset(
@@ -110,74 +113,88 @@ def chunks(text, start=0, end=None):
     >>> [line[a:b] for a, b in chunks(line)]
     ['Sen. Lindsey Graham', 'Ursula von der Leyen', 'U.S. House']
     """
-    end = len(text) if end is None else end
-    units = _units(text, start, end)
-    found, refused = _chunks(text, units, frozenset(), start)
+    edges = start, len(text) if end is None else end
+    units = _units(text, *edges)
+    found, refused = _chunks(text, units, frozenset(), edges)
     # "Stark" opens a sentence and is a common word, too; a Bo Stark elsewhere settles it.
     held = [text[a:b] for a, b in found] if refused else ()
     last = {_last_word[name] for name in held if " " in name}
     last = refused.intersection(last) - lexicons.words("bodies")
-    return _chunks(text, units, last, start)[0] if last else found
+    return _chunks(text, units, last, edges)[0] if last else found
 
 
 def _units(text, start, end):
-    """Return (left, right, small letters, class, in a heading) of every capitalised word."""
-    found, line_end, heading, after = [], start, False, start
-    for unit in _UNIT.finditer(text, start, end):
-        left, right = unit.span()
-        if left > after and text[left - 1] in "'’-":
-            prefix = _PREFIX.search(text, max(after, left - 3), left)
-            left = prefix.start() if prefix else left
-        after = right
-        if left >= line_end:
-            line_end, heading = _line(text, left, start, end)
-        lowered, kind = _classed[unit[0]]
-        found.append((left, right, lowered, kind, heading))
-    return found
+    """Return (left, right, what stands before it, `_classed`) of every capitalised word."""
+    glued = start and (text[start - 1].isalnum() or text[start - 1] in "_@#.")
+    first, *parts = _UNIT.split("_" * bool(glued) + text[start:end])
+    lefts = [*accumulate(map(len, parts), initial=start + len(first) - bool(glued))]
+    lefts, rights, gaps = lefts[::2], lefts[1::2], [first[bool(glued) :], *parts[1::2]]
+    known = [*map(_classed.__getitem__, parts[::2])]
+    for place, gap in enumerate(gaps[:-1]):
+        if gap[-1:] in _PREFIXED:
+            left = lefts[place]
+            prefix = _PREFIX.search(text, left - min(3, len(gap)), left)
+            if prefix:
+                lefts[place], gaps[place] = prefix.start(), gap[: prefix.start() - left]
+                lowered, kind, begins = known[place]
+                known[place] = lowered, kind, begins and None  # "d'US" has a small letter
+    return [*zip(lefts, rights, gaps, known, strict=False)]
 
 
 @Remembered
 def _classed(word):
-    """Return a word in small letters, and what it can be in a name."""
+    """Return a word in small letters, its class, and whether a common one opens names (or None)."""
     lowered = word.replace("’", "'").lower()
     if lowered in _NEVER:
-        return lowered, _NO_NAME
+        return lowered, _NO_NAME, False
     if lowered in _CALENDAR:
-        return lowered, _INNER
+        return lowered, _INNER, False
     common = lexicons.words("common_words")
     plural = lowered[-1] == "s" and lowered[:-1] in common and lowered not in _first_names()
-    return lowered, _COMMON if plural or lowered in common else _UNCOMMON
+    capitals = 1 < len(word) < 6 and word.isupper()  # US, WHO
+    opens = capitals or (None if lowered not in ("the", "a", "an") else False)
+    return lowered, _COMMON if plural or lowered in common else _UNCOMMON, opens
 
 
-def _chunks(text, units, surnames, floor):
+def _chunks(text, units, surnames, edges):
     """Return the spans of names, and the common words that were taken for none."""
-    found, refused, first, last, end = [], set(), -1, None, -_GAP
-    for unit in units:
-        left, right, lowered, kind, heading = unit
-        if last:
-            near = left - end < _GAP and left - first < _LONGEST
-            if not (near and _joins(text, last, left)):
+    found, refused, first, end, last, line_end = [], set(), -1, -1, None, -1
+    for left, right, gap, (lowered, kind, opens) in units:
+        if first >= 0:
+            near = len(gap) < _GAP and left - first < _LONGEST
+            plain = gap == " " and text[end - 1] != "."
+            if not (near and (plain or _joins(text, *last, end, gap))):
                 found.append((first, end))
-                last = None
-        if kind == _UNCOMMON:
-            named = True
-        elif kind != _COMMON:
-            named = kind == _INNER and last is not None
-        elif lowered in surnames and not heading:
-            named = True
+                first = -1
+        if kind != _COMMON:
+            named = kind == _UNCOMMON or (kind == _INNER and first >= 0)
         else:
-            named = _is_name(text, unit, last, floor)
+            if lowered in surnames:
+                named = True
+            elif first >= 0:
+                # "Plan B. He": what follows an initial may be the first word of the next sentence.
+                named = text[end - 1] != "." or not _INITIAL.fullmatch(text, last[0], end)
+            else:
+                named = _opens_none(text, left, edges[0]) if opens is None else opens
+            if named or right - left == 2:
+                if left >= line_end:
+                    line_end, heading = _line(text, left, *edges)
+                if heading:
+                    named = text[left:right].isupper() and text[left + 2 : right + 1] == "."
             if not named:
                 refused.add(lowered)
         if named:
-            first, last, end = first if last else left, unit, right
-        elif last:
+            first, end, last = first if first >= 0 else left, right, (left, lowered)
+        elif first >= 0:
             found.append((first, end))
-            last = None
-    if last:
+            first = -1
+    if first >= 0:
         found.append((first, end))
-    bare = {span for span in found if text[span[1] - 1] == "." and _is_title(text, *span)}
-    return _with_offices(text, [span for span in found if span not in bare]), refused
+    titles = lexicons.words("titles")
+    found = [
+        (a, b) for a, b in found if text[b - 1] != "." or text[a : b - 1].lower() not in titles
+    ]
+    return _with_offices(text, found), refused
 
 
 def _with_offices(text, found):
@@ -246,44 +263,26 @@ def _line(text, position, floor, ceiling):
     return right, many and sum(map(str.isupper, words)) >= share * len(words)
 
 
-def _joins(text, before, left):
-    """Tell whether the unit at `left` goes on with the name that `before` is the last unit of."""
-    start, end = before[:2]
-    if left == end + 1 and text[end] == " ":
+def _joins(text, start, lowered, end, gap):
+    """Tell whether what follows a gap goes on with a name, its last unit `text[start:end]`."""
+    between = _BETWEEN.fullmatch(gap)
+    kind = between and between.lastgroup
+    if kind == "space":
         return not (text[end - 1] == "." and end - start > 5)
-    gap = text[end:left]
-    if "\n" in gap:
-        return False
-    if _JOIN.fullmatch(gap):
-        return not (text[end - 1] == "." and end - start > 5)
-    if _OF.fullmatch(gap):
-        return before[2] in _OF_HEADS
-    if gap == " for ":
-        return before[2] in _FOR_HEADS
-    if gap in ("' ", "’ ") and text[end - 1] == "s":  # "Traders’ Association"
-        return _LINE_WORD.match(text, left)[0].lower() in lexicons.words("bodies")
-    if _SUFFIX.match(text, end) or _NICKNAME.match(text, end):
-        return True
-    return bool(_AFTER_NICKNAME.fullmatch(gap)) and bool(_NICKNAME.match(text, start - 2))
+    if kind in ("of", "for"):
+        return lowered in (_OF_HEADS if kind == "of" else _FOR_HEADS)
+    if kind in ("comma", "opening"):
+        return (_SUFFIX if kind == "comma" else _NICKNAME).match(text, end) is not None
+    if kind and gap in ("' ", "’ ") and text[end - 1] == "s":  # "Traders’ Association"
+        return _LINE_WORD.match(text, end + 2)[0].lower() in lexicons.words("bodies")
+    return kind is not None and _NICKNAME.match(text, start - 2) is not None
 
 
-def _is_name(text, unit, before, floor):
-    """Tell whether a common word goes on with the name of the unit `before`, or begins one."""
-    left, right, lowered, _, heading = unit
-    if heading:
-        return right - left == 2 and text[left:right].isupper() and text[right : right + 1] == "."
-    if before is not None:
-        # "Plan B. He": what follows an initial may be the first word of the next sentence.
-        return not _INITIAL.fullmatch(text, before[0], before[1])
-    if 1 < right - left < 6 and text[left:right].isupper():
-        return True  # US, WHO
-    if lowered in ("the", "a", "an"):
-        return False
-    return not _FIRST.search(text[max(floor, left - 4) : left])
-
-
-def _is_title(text, start, end):
-    return text[start : end - 1].lower() in lexicons.words("titles")
+def _opens_none(text, left, floor):
+    """Tell whether the word at `left` opens no sentence."""
+    ahead = text[max(floor, left - 4) : left]
+    bare = ahead.rstrip()
+    return bool(bare) and not bare.endswith(_BEFORE_FIRST) and "\n" not in ahead[len(bare) :]
 
 
 def mask(text, start=0, end=None, *, fill="X"):
