@@ -6,7 +6,9 @@ data file `lexicons/quotes.json`), names resolved inside the article.
 """
 
 import gc
+from itertools import chain
 
+import numpy as np
 import pandas as pd
 
 from analysis import tables
@@ -36,44 +38,77 @@ def find(articles):
     [['We will sign,', 'direct', 'she', 'Ana Roe'], ['Soon.', 'direct', 'she', 'Ana Roe']]
     """
     tables.check(articles, "ARTICLES")
-    titles = articles["title"].astype(object).where(articles["title"].notna(), None)
-    columns = (articles[name].tolist() for name in ("article_id", "text"))
-    found, batch, size = [], [], 0
-    for article_id, text, title in zip(*columns, titles, strict=True):
-        batch.append((article_id, text, title))
+    texts, titles = articles["text"].tolist(), articles["title"].astype(object)
+    titles = titles.where(titles.notna(), None).tolist()
+    found, first, size = [], 0, 0
+    for last, text in enumerate(texts, 1):
         size += len(text)
-        if size > _BATCH:
-            found += _found(batch)
-            batch, size = [], 0
-    return tables.make("QUOTES", found + _found(batch))
+        if size > _BATCH or last == len(texts):
+            found += _found([*zip(texts[first:last], titles[first:last], strict=True)])
+            first, size = last, 0
+    return _table(articles["article_id"].tolist(), texts, found)
 
 
 def _found(batch):
-    """Return the rows of QUOTES of some articles: (id, text, title) each.
+    """Return the rows of each of some articles, pairs of text and title.
 
     Nothing here refers to itself, so the collector of cycles would only walk a batch in vain.
     """
     collects = gc.isenabled()
     gc.disable()
     try:
-        return _rows(batch)
+        return [[*rows.rows(chosen)] for chosen in article.find(batch)]
     finally:
         if collects:
             gc.enable()
 
 
-def _rows(batch):
-    chosen = article.find([(text, title) for _, text, title in batch]) if batch else []
-    return [
-        (
-            article_id, row.start, row.end, text[row.start : row.end], row.kind, row.closed,
-            row.cue, *(row.speaker or (None, None)),
-            text[slice(*row.speaker)] if row.speaker else None,
-            row.speaker_kind, row.name, row.utterance,
+def _table(ids, texts, found):
+    """Return QUOTES made of the rows of each article, typed and sorted as by `tables.make`."""
+    every = rows.Row(*zip(*chain.from_iterable(found), strict=True)) if any(found) else None
+    if every is None:
+        return tables.empty("QUOTES")
+    owners = tables.coded(np.repeat(np.arange(len(ids)), [*map(len, found)]), ids)
+    starts, ends, utterances = (
+        np.array(column, dtype=np.int32) for column in (every.start, every.end, every.utterance)
+    )
+    order = np.lexsort((ends, starts, owners.codes))
+    unknown = np.array([speaker is None for speaker in every.speaker])[order]
+    spans = np.array([speaker or (1, 1) for speaker in every.speaker], dtype=np.int64)[order]
+    speakers = [pd.arrays.IntegerArray(place.copy(), unknown.copy()) for place in spans.T]
+    surfaces = [
+        text[row[0] : row[1]] for text, own in zip(texts, found, strict=True) for row in own
+    ]
+    mentions = [
+        text[slice(*row.speaker)] if row.speaker else None
+        for text, own in zip(texts, found, strict=True)
+        for row in own
+    ]
+    surface, mention, cue, name = (
+        pd.array(np.array(column, dtype=object)[order], dtype="str")
+        for column in (surfaces, mentions, every.cue, every.name)
+    )
+    kind, closed, speaker_kind = (
+        _fixed(column, values, order)
+        for column, values in (
+            (every.kind, tables.QUOTE_KINDS), (every.closed, tables.CLOSED),
+            (every.speaker_kind, tables.SPEAKER_KINDS),
         )
-        for (article_id, text, _), found in zip(batch, chosen, strict=True)
-        for row in rows.rows(found)
-    ]  # fmt: skip
+    )  # fmt: skip
+    return tables.trusted("QUOTES", {
+        "article_id": owners[order], "start": starts[order], "end": ends[order],
+        "surface": surface, "kind": kind, "closed": closed, "cue": pd.Categorical(cue),
+        "speaker_start": speakers[0], "speaker_end": speakers[1], "speaker": mention,
+        "speaker_kind": speaker_kind, "name": pd.Categorical(name),
+        "utterance": utterances[order],
+    })  # fmt: skip
+
+
+def _fixed(column, values, order):
+    """Return a categorical column of fixed values, in an order."""
+    codes = {value: code for code, value in enumerate(values)} | {None: -1}
+    codes = np.array([codes[value] for value in column], dtype=np.int8)[order]
+    return pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(values), validate=False)
 
 
 def stances(quotes):
