@@ -6,7 +6,6 @@ data file `lexicons/quotes.json`), names resolved inside the article.
 """
 
 import gc
-from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -40,75 +39,68 @@ def find(articles):
     tables.check(articles, "ARTICLES")
     texts, titles = articles["text"].tolist(), articles["title"].astype(object)
     titles = titles.where(titles.notna(), None).tolist()
-    found, first, size = [], 0, 0
+    columns, first, size = {name: [] for name in tables.TABLES["QUOTES"]}, 0, 0
     for last, text in enumerate(texts, 1):
         size += len(text)
         if size > _BATCH or last == len(texts):
-            found += _found([*zip(texts[first:last], titles[first:last], strict=True)])
+            _find(range(first, last), texts, titles, columns)
             first, size = last, 0
-    return _table(articles["article_id"].tolist(), texts, found)
+    return _table(columns, articles["article_id"].tolist())
 
 
-def _found(batch):
-    """Return the rows of each of some articles, pairs of text and title.
+def _find(numbers, texts, titles, columns):
+    """Add the rows of some articles to `columns`.
 
     Nothing here refers to itself, so the collector of cycles would only walk a batch in vain.
     """
     collects = gc.isenabled()
     gc.disable()
     try:
-        return [[*rows.rows(chosen)] for chosen in article.find(batch)]
+        found = article.find([(texts[number], titles[number]) for number in numbers])
+        for number, chosen in zip(numbers, found, strict=True):
+            own = [*rows.rows(chosen)]
+            if own:
+                _add(columns, number, texts[number], rows.Row(*zip(*own, strict=True)))
     finally:
         if collects:
             gc.enable()
 
 
-def _table(ids, texts, found):
-    """Return QUOTES made of the rows of each article, typed and sorted as by `tables.make`."""
-    every = rows.Row(*zip(*chain.from_iterable(found), strict=True)) if any(found) else None
-    if every is None:
+def _add(columns, number, text, own):
+    """Add the rows of one article, a `Row` of columns, to `columns`; -1 is no speaker's place."""
+    spans = [span or (-1, -1) for span in own.speaker]
+    for name, values in {
+        **own._asdict(), "article_id": [number] * len(spans),
+        "surface": [text[left:right] for left, right in zip(own.start, own.end, strict=True)],
+        "speaker_start": [left for left, _ in spans],
+        "speaker_end": [right for _, right in spans],
+        "speaker": [text[left:right] if right >= 0 else None for left, right in spans],
+    }.items():  # fmt: skip
+        columns[name] += values
+
+
+def _table(columns, ids):
+    """Return QUOTES, typed and sorted as by `tables.make`, which all of it would pass through."""
+    if not columns["start"]:
         return tables.empty("QUOTES")
-    owners = tables.coded(np.repeat(np.arange(len(ids)), [*map(len, found)]), ids)
-    starts, ends, utterances = (
-        np.array(column, dtype=np.int32) for column in (every.start, every.end, every.utterance)
-    )
-    order = np.lexsort((ends, starts, owners.codes))
-    unknown = np.array([speaker is None for speaker in every.speaker])[order]
-    spans = np.array([speaker or (1, 1) for speaker in every.speaker], dtype=np.int64)[order]
-    speakers = [pd.arrays.IntegerArray(place.copy(), unknown.copy()) for place in spans.T]
-    surfaces = [
-        text[row[0] : row[1]] for text, own in zip(texts, found, strict=True) for row in own
-    ]
-    mentions = [
-        text[slice(*row.speaker)] if row.speaker else None
-        for text, own in zip(texts, found, strict=True)
-        for row in own
-    ]
-    surface, mention, cue, name = (
-        pd.array(np.array(column, dtype=object)[order], dtype="str")
-        for column in (surfaces, mentions, every.cue, every.name)
-    )
-    kind, closed, speaker_kind = (
-        _fixed(column, values, order)
-        for column, values in (
-            (every.kind, tables.QUOTE_KINDS), (every.closed, tables.CLOSED),
-            (every.speaker_kind, tables.SPEAKER_KINDS),
-        )
-    )  # fmt: skip
-    return tables.trusted("QUOTES", {
-        "article_id": owners[order], "start": starts[order], "end": ends[order],
-        "surface": surface, "kind": kind, "closed": closed, "cue": pd.Categorical(cue),
-        "speaker_start": speakers[0], "speaker_end": speakers[1], "speaker": mention,
-        "speaker_kind": speaker_kind, "name": pd.Categorical(name),
-        "utterance": utterances[order],
-    })  # fmt: skip
-
-
-def _fixed(column, values, order):
-    """Return a categorical column of fixed values, in an order."""
-    codes = {value: code for code, value in enumerate(values)} | {None: -1}
-    codes = np.array([codes[value] for value in column], dtype=np.int8)[order]
-    return pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(values), validate=False)
+    owners = tables.coded(np.array(columns["article_id"]), ids)
+    places = {
+        name: np.array(columns[name], dtype=np.int32) for name in ("start", "end", "utterance")
+    }
+    order = np.lexsort((places["end"], places["start"], owners.codes))
+    found = {"article_id": owners[order]} | {name: own[order] for name, own in places.items()}
+    for name in ("speaker_start", "speaker_end"):
+        own = np.array(columns[name], dtype=np.int64)[order]
+        found[name] = pd.arrays.IntegerArray(own, own < 0)
+    for name in ("surface", "cue", "speaker", "name"):
+        own = pd.array(np.array(columns[name], dtype=object)[order], dtype="str")
+        found[name] = pd.Categorical(own) if name in ("cue", "name") else own
+    for name in ("kind", "closed", "speaker_kind"):
+        dtype = pd.CategoricalDtype(tables.TABLES["QUOTES"][name])
+        code = {value: code for code, value in enumerate(dtype.categories)} | {None: -1}
+        codes = np.array([code[value] for value in columns[name]], dtype=np.int8)[order]
+        found[name] = pd.Categorical.from_codes(codes, dtype=dtype, validate=False)
+    return tables.trusted("QUOTES", found)
 
 
 def stances(quotes):
