@@ -18,7 +18,8 @@ _PARAGRAPHS = (0.0, 0.3, 0.6, 0.9, 1.2)  # and borders of paragraphs
 _GENDER = {"m": 0.3, "f": 1.8, "": 0.0}  # known to be of it: of those of no list, most are men
 _SHORT = -0.2  # one word, of no known gender
 _STRANGE = -1.3  # of no known gender, without a title, and says nothing: perhaps no person
-_OFTEN, _MANY = 0.1, 5  # for each naming so far, up to five
+_MANY = 5
+_OFTEN = [0.1 * n for n in range(_MANY + 1)]  # for the namings so far, up to five
 _NEAR, _ALONE = -1.2, -2.2  # what a candidate must weigh to be meant; if no other is near
 _CLEAR = 0.3  # by how much it must outweigh the next; more if one sentence names both and
 _TOGETHER = 1.7  # "the president" could be either
@@ -32,14 +33,19 @@ def follow(reading, known, of):
     `known` and `of` are what `named.people` returns. Roles that a description tells of someone
     are added to the person's.
     """
-    walk = _Walk(reading, known, of)
-    passed = {number for number, who in of.items() if not walk.person[who]}
-    passed.update(_of_things(reading.stream, reading.mentions))
-    term, first = reading.stream.term, reading.mentions.first
-    for number, kind in enumerate(walk.found.kind):
-        if number not in passed:
-            walk.step(number, kind)
-        elif number in of and _national[term[first[number]]]:
+    walk, flow, found = _Walk(reading, known, of), reading.stream, reading.mentions
+    nouns, kind, term = named.nouns, flow.kind, flow.term
+    for number, (what, first, last) in enumerate(
+        zip(found.kind, found.first, found.last, strict=True)
+    ):
+        who = of.get(number)
+        if who is None:
+            # Most nouns are for no person and no text.
+            if what != NOUN or nouns[term[last]][1] or kind[first] == "N":
+                walk.step(number, what, first)
+        elif walk.person[who]:
+            walk.note(number, first, who)
+        elif _national[term[first]]:
             walk.national(number)
     return walk.meant
 
@@ -48,18 +54,6 @@ def follow(reading, known, of):
 def _national(name):
     """Tell whether a name can be somebody's, told by where they are from: "Italian"."""
     return names.people(name)[1] in ("people", "adjective") and name[-1:] not in ("s", "h", "e")
-
-
-def _of_things(flow, found):
-    """Return the mentions whose noun is for no person and no text: most of all nouns."""
-    nouns, kind, term = named.nouns, flow.kind, flow.term
-    return [
-        number
-        for number, (what, first, last) in enumerate(
-            zip(found.kind, found.first, found.last, strict=True)
-        )
-        if what == NOUN and not nouns[term[last]][1] and kind[first] != "N"
-    ]
 
 
 class _Walk:
@@ -73,7 +67,7 @@ class _Walk:
         self.known, self.of, self.meant = known, of, {}
         # (who, mention, item, told, paragraph, weight), the last four as `places` has them
         self.trail = []
-        self.count, self.met = [0] * len(known), 0  # namings of each so far, people named so far
+        self.count = [0] * len(known)  # namings of each so far
         self.often = [0.0] * len(known)  # what these namings weigh
         self.named_at = {}  # the last sentence that has a person's name
         self.fitting = {"m": {}, "f": {}, "": {}}  # of each gender: what `fits` says of whom
@@ -85,21 +79,21 @@ class _Walk:
             for role in person.roles if self.person[index] else ():
                 self.heads.setdefault(role.head, []).append((index, role))
 
-    def step(self, number, kind):
-        """Follow one mention, and note where it stands."""
-        found, who = self.found, None
-        item = found.first[number]
+    def step(self, number, kind, item):
+        """Follow a mention that is no known name, and note where it stands."""
+        found = self.found
         if kind == NAME:
-            who = self.of.get(number)
-            if who is None and item and self.flow.kind[item - 1] == "D":
+            if item and self.flow.kind[item - 1] == "D":
                 who = None if found.modifier[number] else self.description(number)  # the President
-            elif who is None:
+            else:
                 who = self.apposed(number)  # "Commissioner for Roads, Ana Roe, said"
         elif kind == PRONOUN:
             gender = GENDERS.get(self.flow.term[item])
             who = self.pronoun(number, gender) if gender else self.apposed(number)
             who = -2 - number if who == -1 else who  # whoever it is, "he" may go on
-        elif found.first[number + 1 : number + 2] != [item]:  # not "its chief" of "its chief aide"
+        elif found.first[number + 1 : number + 2] == [item]:
+            return  # "its chief" of "its chief aide"
+        else:
             who = self.description(number)
         if who is not None and who != -1:
             self.note(number, item, who)
@@ -119,9 +113,8 @@ class _Walk:
         told = places.told[number]
         if who >= 0:
             self.meant[number] = who
-            self.met += not self.count[who]
-            self.count[who] += 1
-            self.often[who] = _OFTEN * min(self.count[who], _MANY)
+            count = self.count[who] = self.count[who] + 1
+            self.often[who] = _OFTEN[count] if count < _MANY else _OFTEN[_MANY]
         if number in self.of:
             self.named_at[who] = told
         if places.said[number]:
@@ -136,25 +129,28 @@ class _Walk:
     def ranked(self, number, gender, barred=()):
         """Return (weight below none, who) of the candidates for a mention, best first."""
         item, told = self.found.first[number], self.places.told[number]
-        paragraph, scores, known = self.places.paragraph[number], {}, self.fitting[gender]
+        paragraph, known, nearest, found = (
+            self.places.paragraph[number],
+            self.fitting[gender],
+            {},
+            [],
+        )
         for who, _, place, there, above, weight in self.trail[: -_FEW - 1 : -1]:
             if item - place > _BACK:
                 break
-            if who not in known:
-                known[who] = self.fits(who, gender)
-            if known[who] is None:
-                continue
             steps, above = told - there, paragraph - above
             weight -= _SENTENCES[steps if steps < 6 else 6]
             weight -= _PARAGRAPHS[above if above < 4 else 4]
-            if who not in scores or weight > scores[who]:
-                scores[who] = weight
-        found = []
-        for who, score in scores.items():
-            if who not in barred:
-                alike, odd, short = known[who]
+            if who not in nearest or weight > nearest[who]:
+                nearest[who] = weight
+        for who, weight in nearest.items():
+            own = known.get(who, False)
+            if own is False:
+                own = known[who] = self.fits(who, gender)
+            if own is not None and who not in barred:
+                alike, odd, short = own
                 often = self.often[who] if who >= 0 else 0.0
-                found.append((-score - (alike + often + odd + short), who))
+                found.append((-weight - (alike + often + odd + short), who))
         found.sort()
         return found
 
@@ -347,7 +343,7 @@ class _Walk:
         told = self.places.told[number]
         recent = who >= 0 and told - self.named_at.get(who, -9) <= _RECENT
         recent &= who not in self.within(sentence)  # "Bo Li and the mayor"
-        only = descriptions.places(role) or self.met == 1
+        only = descriptions.places(role) or sum(map(bool, self.count)) == 1
         told_of = role.head in descriptions.OFFICES or role.head in ("year-old", "national")
         least = _NEAR if told_of and only else _CONTINUED
         clear = len(ranked) == 1 or score - ranked[1][0] >= _APART if ranked else False

@@ -134,32 +134,36 @@ def choose(asked):
         part = slice(left, left + _ROWS)
         facts = features.of_candidates(*asked[:4], m[part], asked.p[part])
         scores[part] = cues.score("speaker", facts)
-        scores[part] += SIGNED * features.signs(b, asked.mentions, m[part], asked.p[part])
+        scores[part] += SIGNED * facts["signs it after a dash"][0]
         scores[part] += LED_IN * features.led_in(b, asked.mentions, m[part], asked.p[part])
     borders = np.searchsorted(asked.p, np.arange(len(b.item) + 1)).tolist()
-    links = [column.tolist() for column in features.link(b)]
+    links = features.link_place(*features.link(b), 0, 0).tolist()
     heads, linked = set(b.bases[1].tolist()), features.link_scores()
     item, first, what, surname = (
         c.tolist() for c in (b.item, asked.mentions.first, asked.about.what, asked.about.surname)
     )
     scores, m, best, last = scores.tolist(), m.tolist(), [], -1
-    for piece in range(len(item)):
-        here = range(borders[piece], borders[piece + 1])
+    for piece, (left, right) in enumerate(pairwise(borders)):
+        own, others = scores[left:right], m[left:right]
         if piece in heads:
             last = -1
         if last >= 0:
             place = first[last]
             side = 0 if place < item[piece - 1] else 1 if place < item[piece] else 2
-            begin = features.link_place(*(column[piece] for column in links), side, what[last])
-            name, others = surname[last], linked[begin : begin + 36 : 6]
-            for row in here:
-                other = m[row]
-                if surname[other] == name:
-                    scores[row] += linked[begin + 72 * (other == last) + 36 + 6 * what[other]]
-                else:
-                    scores[row] += others[what[other]]
-        best.append(max(here, key=scores.__getitem__, default=-1))
-        last = m[best[-1]] if here else -1
+            begin = links[piece] + features.link_place(0, 0, 0, side, what[last])
+            name, unlike = surname[last], linked[begin : begin + 36 : 6]
+            alike = linked[begin + 36 : begin + 144 : 6]  # by kind; 12 further on for the speaker
+            scores[left:right] = own = [
+                score
+                + (
+                    alike[what[other] + 12 * (other == last)]
+                    if surname[other] == name
+                    else unlike[what[other]]
+                )
+                for score, other in zip(own, others, strict=True)
+            ]
+        best.append(left + own.index(max(own)) if own else -1)
+        last = m[best[-1]] if own else -1
     return scores, best
 
 
@@ -288,11 +292,8 @@ def find(articles):
     told = reported(readings, asked, possible)
     asked = informed(asked, told)
     scores, rows = choose(asked)
-    rows = np.array(rows, dtype=np.int64)
-    best, fits = (
-        np.where(rows >= 0, np.append(column, 0)[rows], missing)
-        for column, missing in ((asked.m, -1), (scores, -900))
-    )
+    best = np.append(asked.m, -1)[rows]
+    fits = np.array([scores[row] if row >= 0 else -900 for row in rows], dtype=np.int64)
     kept = quoted(readings, asked, possible, best, fits)
     pieces = asked.batch.bases[1].tolist()
     best = np.maximum(best - np.repeat(asked.bases[:-1], np.diff(pieces)), -1).tolist()

@@ -37,6 +37,7 @@ class Batch(NamedTuple):
     steps: np.ndarray  # symbols of the path before each item
     item: np.ndarray  # of each piece
     bases: list  # for items and pieces: the first of each article, and their number
+    counts: dict  # what `count` was asked before
 
     def words(self, items, away):
         """Return the numbers of the words `away` items from some items, in the same sentence."""
@@ -51,9 +52,19 @@ class Batch(NamedTuple):
         inside = (places >= self.opener[items]) & (places < self.stop[items])
         return np.where(inside, column.take(places, mode="clip"), beyond)
 
+    def beside(self, away):
+        """Return the code of the letter `away` items from every item, 0 beyond its sentence."""
+        there = slice(max(away, 0), len(self.kind) + min(away, 0))
+        here = slice(max(-away, 0), len(self.kind) - max(away, 0))
+        letters = np.zeros_like(self.kind)
+        letters[here] = self.kind[there] * (self.sentence[here] == self.sentence[there])
+        return letters
+
     def count(self, letters):
         """Return how many items with one of `letters` stand before each item and before the end."""
-        return running(has(self.kind, letters))
+        if letters not in self.counts:
+            self.counts[letters] = running(has(self.kind, letters))
+        return self.counts[letters]
 
     def path_after(self, start, stop, most=_LENGTH):
         """Return the first symbols of the paths between places."""
@@ -68,7 +79,9 @@ class Batch(NamedTuple):
 
 def running(flags):
     """Return the number of true flags before each place, and before the end."""
-    return np.concatenate(([0], np.cumsum(flags)))
+    counts = np.zeros(len(flags) + 1, dtype=np.int64)
+    np.cumsum(flags, out=counts[1:])
+    return counts
 
 
 def has(kind, letters):
@@ -128,7 +141,7 @@ def batch(flows):
         codes("".join(flow.kind for flow in flows)),
         *(np.concatenate([getattr(f, name) for f in flows]) for name in ("word", "rate", "flags")),
         opener, stop, sentence, paragraph, path, steps,
-        _shifted(bases[0], [[place for _, place, _ in flow.pieces] for flow in flows]), bases,
+        _shifted(bases[0], [[place for _, place, _ in flow.pieces] for flow in flows]), bases, {},
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from importlib import resources
 
 import numpy as np
 
-from analysis import lexicons
+from analysis import lexicons, names
 
 STANCES = (
     "neutral", "claiming", "conceding", "denying", "warning", "demanding", "promising", "asking",
@@ -79,6 +79,9 @@ def number(word):
     return zlib.crc32(word.encode("utf-8", "replace"))
 
 
+numbers = names.Remembered(number)
+
+
 @lru_cache(maxsize=1 << 16)
 def word_of(term):
     """Return the number of a word (one for all figures), and how often it reports, in steps."""
@@ -104,15 +107,17 @@ def buckets(part, facts):
     each, so that no answer need be spelt out and a column is looked up at once.
     """
     for question, columns in facts.items():
-        code = np.uint64(number(f"{part}: {question}"))
+        code = np.uint64(numbers[f"{part}: {question}"])
         for column in columns:
-            code = (code ^ column.astype(np.uint64)) * _SPREAD
-        yield question, (code >> np.uint64(64 - BITS)).astype(np.int64)
+            code = code ^ column.astype(np.uint64)
+            code *= _SPREAD
+        code >>= np.uint64(64 - BITS)
+        yield question, code.view(np.int64)
 
 
 def score(part, facts):
     """Return the sums of the weights of facts, in hundredths, one a row."""
     own, total = weights()[part], 0
     for _, column in buckets(part, facts):
-        total = total + own[column]
+        total += own.take(column)
     return total

@@ -210,7 +210,7 @@ def of_candidates(b, found, about, pieces, m, p):
     ends = np.where(left, b.path_after(start, stop, 3), b.path_before(start, stop, 3))
     ends = np.where(apart == 0, ends, path)
     near, further = np.clip(apart, -1, 6), np.clip(apart, -1, 3)
-    after, second, ahead = b.words(item, 1), b.words(item, 2), b.words(item, -1)
+    after, second, ahead = (b.words(b.item, away)[p] for away in (1, 2, -1))
     return {
         "kind, side and distance": (order,),
         "subjects before it in its sentence": (about.earlier,),
@@ -279,12 +279,12 @@ def signs(b, found, m, p):
 
 def led_in(b, found, m, p):
     """Tell which candidates a quotation is about, or was said to ("And to Lee: “…”")."""
-    item, first = b.item[p], found.first[m]
-    opener = b.opener[item]
+    item, opener, verbs = b.item, b.opener[b.item], b.count("cgVGA")
     second = np.minimum(opener + (b.kind[opener] == ord("C")), item)
-    named = np.isin(b.word[second], _LEADS) & (b.letters(item, -1) == ord(":"))
-    verbs = b.count("cgVGA")
-    return named & (verbs[item] == verbs[opener]) & (first >= opener) & (first < item)
+    led = np.isin(b.word[second], _LEADS) & (b.letters(item, -1) == ord(":"))
+    led &= verbs[item] == verbs[opener]
+    first = found.first[m]
+    return led[p] & (first >= opener[p]) & (first < item[p])
 
 
 def _taken(pieces, p):

@@ -34,6 +34,7 @@ REASONS = {
 _DOUBLE = re.compile(
     rf"[{characters.DOUBLE}'`’‘](?:(?<=[{characters.DOUBLE}])|(?<=')'|(?<=`)`|(?<=’)’|(?<=‘)‘)"
 )
+MARK = re.compile(rf"{_DOUBLE.pattern}|‘")  # without one, no word is in marks, but in single ones
 _SINGLE = re.compile(r"(?<![\w'’‘`])['‘`‛](?=[\w$“\"\[(…])|(?<=[\w.,!?…\])])['’](?![\w'’])")
 _NOT_OPENING = re.compile(r"['’‘](?:\d\ds?\b|em\b|til\b|tis\b|twas\b|cause\b|n\b)", re.IGNORECASE)
 _INCHES = re.compile(r"\d['’′] ?\d{1,2}$")
@@ -68,7 +69,17 @@ def pairs(text, start=0, end=None, *, singles="curly", goes_on=False):
     """
     end = len(text) if end is None else end
     doubles = [*_marks(text, start, end)]
-    found = _matched(text, start, end, doubles, goes_on) if doubles else []
+    if (
+        len(doubles) % 2
+        or any(mark[2] is False for mark in doubles[::2])
+        or any(mark[2] for mark in doubles[1::2])
+    ):
+        found = _matched(text, start, end, doubles, goes_on)
+    else:  # an opener and a closer in turn
+        found = [
+            Piece(one[1], other[0], "closed", "pair")
+            for one, other in zip(doubles[::2], doubles[1::2], strict=True)
+        ]
     if singles == "all" or (singles == "curly" and text.find("‘", start, end) >= 0):
         taken = [(piece.start, piece.end) for piece in found]
         curly = singles == "curly"
@@ -79,6 +90,8 @@ def pairs(text, start=0, end=None, *, singles="curly", goes_on=False):
 def _bare(text, piece):
     """Return a piece without white space at its edges, as French marks have it: « Non »."""
     start, end = piece.start, piece.end
+    if not (text[start].isspace() or text[end - 1].isspace()):
+        return piece
     while text[start].isspace():
         start += 1
     return piece._replace(start=start, end=_rstrip(text, start, end))
@@ -94,7 +107,7 @@ def _outermost(pieces):
 
 
 def _has_word(text, start, end):
-    return any(text[position].isalnum() for position in range(start, min(end, start + 40)))
+    return any(map(str.isalnum, text[start : min(end, start + 40)]))
 
 
 def _marks(text, start, end):
@@ -108,7 +121,8 @@ def _marks(text, start, end):
         if mark == '"' and (attribute or before == "=" or (left == start and after == ">")):
             attribute = not attribute and before == "="  # left-over markup: <a href="…">
             continue
-        if mark in '"″”' and _INCHES.search(text[max(start, left - 5) : left]):
+        figure = before.isdecimal() or before == "\n"
+        if figure and mark in '"″”' and _INCHES.search(text[max(start, left - 5) : left]):
             continue
         can_open = before in _LEFT_OPEN or before in "'‘\"“”"
         can_close = after in _RIGHT_CLOSED or after in "'’\"“”"

@@ -8,7 +8,8 @@ import re
 from typing import NamedTuple
 
 from analysis import lexicons, names
-from analysis.quotes import cues, holders, speakers
+from analysis.quotes import cues, holders
+from analysis.quotes.speakers import NAME
 
 GENDERED = {
     **dict.fromkeys("man husband father son brother spokesman chairman congressman businessman "
@@ -39,6 +40,7 @@ _PLACED = re.compile(r"(?:San|Santa|Los|Las|Fort|Mount|Lake|New|Saint|St|Cape|Po
 _INSIDE = frozenset("in into across inside outside throughout".split())
 _COPULAS = frozenset("is was became remains".split())
 _CLOSES = frozenset(",.QcVA;:)~?!S")  # what may follow an apposition
+_AHEAD = frozenset("nN'-,~")  # what stands before a name that is told of there
 _OPENERS = frozenset(",~(AV")  # what an apposition or a copula opens with
 _PHRASE = "nNDHp'-"
 _BESIDE = re.compile(r"(?:[nN'-]|p[DH]?)*$")  # what stands beside a name: "head of the fund"
@@ -81,6 +83,7 @@ class _Named(NamedTuple):
     """What a name says by itself."""
 
     bare: str  # without its title; empty if it is nothing but one ("the President")
+    loud: str | None  # that in capitals, if it has small letters
     short: bool  # one word: a surname, a first name, or a name of its own
     organisation: bool
     key: tuple  # what two full names of one person share
@@ -118,9 +121,11 @@ def named(surface):
     rest = [word for word in words if word.lower() not in ("jr", "sr", "ii", "iii")] or [""]
     given = next((word for word in rest if len(word) > 1), rest[0]).lower()
     key = tuple(word.lower() for word in words) if organisation else (given[:3], fold(rest[-1]))
+    bare = "" if only else " ".join(bare.split())
+    loud, given = bare.upper(), words[0].lower() if words else ""
     return _Named(
-        "" if only else " ".join(bare.split()), len(words) < 2, organisation, key, fold(rest[-1]),
-        words[0].lower() if words else "", gender, role_of(words if only else title),
+        bare, loud if loud != bare else None, len(words) < 2, organisation, key, fold(rest[-1]),
+        given, gender, role_of(words if only else title),
     )  # fmt: skip
 
 
@@ -173,11 +178,12 @@ def people(flow, found):
 
     A byline's and a footer's names are not among them, nor are titles without a name.
     """
-    aside = [segment in _ASIDE for _, _, segment in flow.segments]
+    aside, paragraph = [part[2] in _ASIDE for part in flow.segments], flow.paragraph
+    kind, term = flow.kind, flow.term
     mentions = [
-        (number, first, named[flow.term[first]])
-        for number, (first, kind) in enumerate(zip(found.first, found.kind, strict=True))
-        if kind == speakers.NAME and not aside[flow.paragraph[first]]
+        (number, first, named[term[first]])
+        for number, (first, what) in enumerate(zip(found.first, found.kind, strict=True))
+        if what == NAME and not aside[paragraph[first]]
     ]
     mentions = _without_titles(flow, mentions)
     known, of, full, by_surname, by_given = [], {}, {}, {}, {}
@@ -192,13 +198,20 @@ def people(flow, found):
             known.append(Person(name.bare, name.organisation, [], [], [""]))
     for number, item, name in mentions:
         if name.short:
-            of[number] = _short(name, known, by_surname, by_given)
+            options = by_surname.get(name.surname, ())
+            sole = len(options) == 1
+            of[number] = options[0] if sole else _short(name, options, known, by_surname, by_given)
         person = known[of[number]]
-        if person.name != name.bare and person.name == name.bare.upper():  # "ROE: …" came first
+        if person.name == name.loud:  # "ROE: …" came first
             person = known[of[number]] = Person(name.bare, name.organisation, *person[2:])
         person.places.append(number)
         if len(person.roles) < _ROLES:
-            for role in _told(flow, item, name.role):
+            told = [_titled(flow, item, name.role)] if name.role else []
+            if kind[item - 1 : item] in _AHEAD:
+                told += _before(flow, item)
+            if kind[item + 1 : item + 2] in _OPENERS:
+                told += _after(flow, item + 1)
+            for role in told:
                 if role and role not in person.roles:
                     person.roles.append(role)
         if name.gender:
@@ -257,9 +270,8 @@ def _is_inside(flow, item):
     return place >= 0 and flow.term[place] in _INSIDE
 
 
-def _short(name, known, by_surname, by_given):
-    """Return the index of the person whom a one-word name stands for, perhaps a new one."""
-    options = by_surname.get(name.surname, [])
+def _short(name, options, known, by_surname, by_given):
+    """Return whom a one-word name stands for, of those with that surname or perhaps a new one."""
     if name.gender and len(options) > 1:
         fitting = [one for one in options if gender_of(known[one]) in (name.gender, "")]
         options = fitting or options
@@ -296,12 +308,8 @@ def phrase(flow, first, end):
 
     What is no noun for a person is no role.
     """
-    kind, stop = flow.kind, end
-    for position in range(first + 1, end):
-        if kind[position] == "p":
-            stop = position
-            break
-    head = next((i for i in range(stop - 1, first - 1, -1) if kind[i] in "nN"), -1)
+    kind, stop = flow.kind, flow.kind.find("p", first + 1, end)
+    head = max(kind.rfind(letter, first, stop if stop >= 0 else end) for letter in "nN")
     words = parts[flow.term[head]] if head >= 0 else ()
     if not words or not is_role(words[-1]):
         return None
@@ -336,16 +344,6 @@ def is_role(word):
         return True
     plural = word[-1:] == "s" and word[-2:] != "ss"
     return cues.roles().get(word) == "person" and not plural and word not in _MANY
-
-
-def _told(flow, item, role):
-    """Return the roles that the words around a name tell; None among them is none."""
-    kind, roles = flow.kind, [_titled(flow, item, role)] if role else []
-    if item and kind[item - 1] in "nN'-,~":
-        roles += _before(flow, item)
-    if kind[item + 1 : item + 2] in _OPENERS:
-        roles += _after(flow, item + 1)
-    return roles
 
 
 def _titled(flow, item, role):

@@ -84,7 +84,8 @@ def rows(found):
         if segment in UNSPOKEN or item < beyond:
             continue
         sentence = flow.sentence[item]
-        yield from _between(state, sentence)
+        if state.waiting and state.waiting[-1] < sentence:
+            yield from _between(state, sentence)
         if not found.quoted[number]:
             state.utterance += 1
             yield Row(piece.start, piece.end, "scare", piece.closed, *[None] * 4, state.utterance)
@@ -93,7 +94,8 @@ def rows(found):
         goes_on = bare and before is not None and before[0] == number - 1
         if goes_on and flow.pieces[number - 1][0].closed == "continued":
             mention = before[1]
-        label = _label(state.reading, piece, item, label if bare and before is not None else None)
+        label = label if bare and before is not None else None
+        label = _label(state.reading, piece, item, segment, label)
         if label is not None:
             who, joined = _labelled(state, label), False
         else:
@@ -117,6 +119,8 @@ def _turns(reading):
     are its speaker's own.
     """
     flow, label, pattern = reading.stream, None, None
+    if all(segment != "turn" for _, _, segment in flow.segments):
+        return
     borders = pairwise([*flow.heads, len(flow.kind)])
     opened = {piece.start for piece, _, _ in flow.pieces}
     for (start, end, segment), (first, last) in zip(flow.segments, borders, strict=True):
@@ -222,11 +226,11 @@ def _joins(flow, before, number, mention, bare):
     return bare and flow.paragraph[item] == flow.paragraph[here]
 
 
-def _label(reading, piece, item, running):
+def _label(reading, piece, item, segment, running):
     """Return the span of a transcript's label in a quotation or before it, else the running one."""
     match = _LABEL.match(reading.text, piece.start, piece.end)
-    start, _, segment = reading.stream.segments[reading.stream.paragraph[item]]
     if match is None and segment == "turn":
+        start = reading.stream.segments[reading.stream.paragraph[item]][0]
         match = layout.turn_label(reading.text).match(reading.text, start, piece.end)
         match = match if match and piece.start - match.end() < 3 else None
     return match.span(match.lastgroup) if match else running

@@ -44,9 +44,9 @@ def traits_of(text, flow):
             bisect_right((0.01, 0.4, 0.7, 0.99), sum(large) / max(1, long)),
             ",.?!…—-;:".find(quote[-1]),
             quote[0].isupper() + 2 * (not quote[0].isalnum()),
-            cues.number(words[0].lower()),
-            cues.number(quote.rpartition(" ")[2].lower()),
-            piece.single, _SEGMENTS.index(segment), cues.number(piece.reason),
+            cues.numbers[words[0].lower()],
+            cues.numbers[quote.rpartition(" ")[2].lower()],
+            piece.single, _SEGMENTS.index(segment), cues.numbers[piece.reason],
             *times.get(known, (0, 0)),
         ))  # fmt: skip
     return found

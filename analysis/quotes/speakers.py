@@ -122,17 +122,16 @@ def _part(first, *columns):
 
 def _phrases(b):
     """Return the first item of every noun phrase, the item after it, and its head."""
-    items = np.arange(len(b.kind))
-    kind, back, ahead = b.kind, b.letters(items, -1), b.letters(items, 1)
+    kind, back, ahead = b.kind, b.beside(-1), b.beside(1)
     determined = has(back, "DH")
     # "the following statement", "the newly elected mayor": a participle inside a phrase
-    participle = determined | ((back == ord("R")) & has(b.letters(items, -2), "DH"))
+    participle = determined | ((back == ord("R")) & has(b.beside(-2), "DH"))
     member = has(kind, "DHNn") | ((kind == ord("'")) & has(back, "nNDH"))
     member |= (kind == ord("-")) & has(back, "nN'") & (ahead == ord("N"))
     member |= has(kind, "VGcg") & participle & has(ahead, "nN")
     member |= has(kind, "R") & determined & has(ahead, "nNV")
     member |= has(kind, "j") & determined & has(ahead, "nN")
-    opens = member & (has(kind, "DH") | (b.opener == items) | ~np.roll(member, 1))
+    opens = member & (has(kind, "DH") | (b.opener == np.arange(len(kind))) | ~np.roll(member, 1))
     borders = np.append(np.flatnonzero(opens | ~member), len(kind))
     first = np.flatnonzero(opens)
     end = borders[np.searchsorted(borders, first) + 1]

@@ -103,8 +103,9 @@ def _openers(text, items, heads):
     kind, term, starts, ends, *_ = items
     borders = {0, *heads, len(kind)}
     for match in _BREAK.finditer(kind, 0, max(0, len(kind) - 1)):
-        if _parts(text, kind, term, starts, ends, match.end()):
-            borders.add(match.end())
+        here = match.end()
+        if here not in borders and _parts(text, kind, term, starts, ends, here):
+            borders.add(here)
     openers = [range(left, right, _LONGEST) for left, right in pairwise(sorted(borders))]
     return [*chain.from_iterable(openers), len(kind)]
 
@@ -126,10 +127,11 @@ def _spans(text, segments):
         heading = segment in ("headline", "crosshead") or (
             part < 3 and end - start < _HEADLINE and not any(map(text[start:end].count, '"“”'))
         )
-        for piece in marks.pairs(
-            text, start, end, singles="all" if singly or heading else "curly",
-            goes_on=_OPENS.match(text, after) is not None,
-        ):  # fmt: skip
+        singles = "all" if singly or heading else "curly"
+        if singles == "curly" and not marks.MARK.search(text, start, end):
+            continue  # most paragraphs
+        goes_on = _OPENS.match(text, after) is not None
+        for piece in marks.pairs(text, start, end, singles=singles, goes_on=goes_on):
             while taken < len(chunks) and chunks[taken][1] <= piece.start:
                 found.append(chunks[taken] + (None, part))
                 taken += 1
@@ -253,11 +255,13 @@ def _parts(text, kind, terms, starts, ends, here):
     """Tell whether a new sentence begins with item `here`, after a full stop or a quotation."""
     last, letter, at = kind[here - 1], kind[here], text[starts[here]]
     if last != "Q":
+        if not (letter in "QN" or at.isupper() or at.isdigit() or at in "([—―*•"):
+            return False
         if last == "." and here > 1 and ends[here - 1] - starts[here - 1] == 1:
             before = text[max(0, starts[here - 1] - 12) : starts[here - 1]].rpartition(" ")[2]
             if before.lower() in lexicons.words("abbreviations"):
                 return False
-        return letter in "QN" or at.isupper() or at.isdigit() or at in "([—―*•"
+        return True
     final = text[ends[here - 1] - 1]
     if letter == "Q" and final in _ENDS:
         # on “Morning Hour.” “Never,” she said: what stood before was a sentence
