@@ -63,7 +63,9 @@ class _Walk:
     """
 
     def __init__(self, reading, known, of):
-        self.flow, self.found, self.places = reading.stream, reading.mentions, reading.places
+        self.flow, self.found, places = reading.stream, reading.mentions, reading.places
+        self.told, self.above, self.said = places.told, places.paragraph, places.said
+        self.subject, self.named, self.weight = places.subject, places.named, places.weight
         self.known, self.of, self.meant = known, of, {}
         # (who, mention, item, told, paragraph, weight), the last four as `places` has them
         self.trail = []
@@ -71,8 +73,7 @@ class _Walk:
         self.often = [0.0] * len(known)  # what these namings weigh
         self.named_at = {}  # the last sentence that has a person's name
         self.fitting = {"m": {}, "f": {}, "": {}}  # of each gender: what `fits` says of whom
-        reports = self.places.reports
-        self.speaking = {who for number, who in of.items() if reports[number]}
+        self.speaking = {who for number, who in of.items() if places.reports[number]}
         self.person = [not (person.organisation or person.place) for person in known]
         self.heads = {}
         for index, person in enumerate(known):
@@ -109,17 +110,15 @@ class _Walk:
 
     def note(self, number, item, who):
         """Note that a mention means someone."""
-        places = self.places
-        told = places.told[number]
+        told = self.told[number]
         if who >= 0:
             self.meant[number] = who
             count = self.count[who] = self.count[who] + 1
-            self.often[who] = _OFTEN[count] if count < _MANY else _OFTEN[_MANY]
+            self.often[who] = _OFTEN[count if count < _MANY else _MANY]
         if number in self.of:
             self.named_at[who] = told
-        if places.said[number]:
-            place = who, number, item, told, places.paragraph[number], places.weight[number]
-            self.trail.append(place)
+        if self.said[number]:
+            self.trail.append((who, number, item, told, self.above[number], self.weight[number]))
 
     def forget(self, who):
         """Forget how well somebody fits, as more was told of them."""
@@ -128,29 +127,30 @@ class _Walk:
 
     def ranked(self, number, gender, barred=()):
         """Return (weight below none, who) of the candidates for a mention, best first."""
-        item, told = self.found.first[number], self.places.told[number]
-        paragraph, known, nearest, found = (
-            self.places.paragraph[number],
+        told, paragraph, known, nearest = (
+            self.told[number],
+            self.above[number],
             self.fitting[gender],
             {},
-            [],
         )
-        for who, _, place, there, above, weight in self.trail[: -_FEW - 1 : -1]:
-            if item - place > _BACK:
+        least = self.found.first[number] - _BACK
+        for who, _, item, there, above, weight in self.trail[: -_FEW - 1 : -1]:
+            if item < least:
                 break
             steps, above = told - there, paragraph - above
             weight -= _SENTENCES[steps if steps < 6 else 6]
             weight -= _PARAGRAPHS[above if above < 4 else 4]
             if who not in nearest or weight > nearest[who]:
                 nearest[who] = weight
+        for who in nearest.keys() - known.keys():
+            known[who] = self.fits(who, gender)
+        found, often = [], self.often
         for who, weight in nearest.items():
-            own = known.get(who, False)
-            if own is False:
-                own = known[who] = self.fits(who, gender)
-            if own is not None and who not in barred:
+            if (own := known[who]) is not None and who not in barred:
                 alike, odd, short = own
-                often = self.often[who] if who >= 0 else 0.0
-                found.append((-weight - (alike + often + odd + short), who))
+                found.append(
+                    (-weight - (alike + (often[who] if who >= 0 else 0.0) + odd + short), who)
+                )
         found.sort()
         return found
 
@@ -165,11 +165,12 @@ class _Walk:
             return (0.0, 0.0, 0.0) if not gender or own == gender else None
         person = self.known[who]
         own, name = person.gender[0], person.name
-        body = name.isupper() and len(name) > 3 and " " not in name  # but "ANA ROE insists"
+        short = " " not in name
+        body = short and len(name) > 3 and name.isupper()  # but "ANA ROE insists"
         if body or (gender and own not in (gender, "")):
             return None
         odd = not own and not person.roles and who not in self.speaking
-        short = not own and " " not in name
+        short = short and not own
         return _GENDER[gender] * (own == gender), _STRANGE * odd, _SHORT * short
 
     def pronoun(self, number, gender):
@@ -188,12 +189,15 @@ class _Walk:
         item, verb = found.first[number], found.verb[number]
         if found.modifier[number]:
             return ()
-        barred, begin, subject = set(), item, self.places.subject[number]
-        while begin > 0 and kind[begin - 1] in "nNDH'-pRjt":
-            begin -= 1
+        barred, begin, subject = set(), item, self.subject[number]
+        sentence = flow.sentence
+        here, near = sentence[item], self.trail[:-4:-1]
+        if near and sentence[near[0][2]] == here:
+            while begin > 0 and kind[begin - 1] in "nNDH'-pRjt":
+                begin -= 1
         parenthetic = subject and kind[verb + 1 : verb + 2] in (",", "~")
-        for who, other, place, *_ in self.trail[:-4:-1]:
-            if flow.sentence[place] != flow.sentence[item]:
+        for who, other, place, _, _, _ in near:
+            if sentence[place] != here:
                 break
             between = kind[found.last[other] + 1 : item]
             fronted = place >= begin and between[:1] != "'" and kind[place - 1] in "pt"
@@ -207,15 +211,17 @@ class _Walk:
             end = max(verb, item) + 1
             for other in range(number + 1, min(number + 5, len(found.first))):
                 place = found.first[other]
-                named_there = other in self.of and not found.modifier[other]
-                if named_there and kind[place - 1] in "cVgGptN" and _one_clause(kind, end, place):
+                if (
+                    other in self.of and not found.modifier[other]
+                    and kind[place - 1] in "cVgGptN" and _one_clause(kind, end, place)
+                ):  # fmt: skip
                     barred.add(self.of[other])
         return barred
 
     def apposed(self, number):
         """Return the person whose name stands beside a mention: "its chief, Bo Li,"; else None."""
         kind, found = self.flow.kind, self.found
-        if not self.places.named[number]:
+        if not self.named[number]:
             return None
         end = found.last[number] + 1
         if kind[end : end + 3] == "pnN":
@@ -340,7 +346,7 @@ class _Walk:
         ]
         score, who = ranked[0] if ranked else (-9.0, -1)
         sentence = self.flow.sentence[self.found.first[number]]
-        told = self.places.told[number]
+        told = self.told[number]
         recent = who >= 0 and told - self.named_at.get(who, -9) <= _RECENT
         recent &= who not in self.within(sentence)  # "Bo Li and the mayor"
         only = descriptions.places(role) or sum(map(bool, self.count)) == 1

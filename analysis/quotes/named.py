@@ -5,6 +5,7 @@ Only the article itself is read: names with their titles, the descriptions besid
 """
 
 import re
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from analysis import lexicons, names
@@ -68,7 +69,8 @@ class Role(NamedTuple):
     words: frozenset  # the others; a people or its adjective as the place it belongs to
 
 
-class Person(NamedTuple):
+@dataclass(slots=True)
+class Person:
     """Who an article names: a person or a body."""
 
     name: str
@@ -79,7 +81,8 @@ class Person(NamedTuple):
     place: bool = False  # a place or a people, or the article stands "in" it and knows no title
 
 
-class _Named(NamedTuple):
+@dataclass(slots=True)
+class _Named:
     """What a name says by itself."""
 
     bare: str  # without its title; empty if it is nothing but one ("the President")
@@ -203,7 +206,7 @@ def people(flow, found):
             of[number] = options[0] if sole else _short(name, options, known, by_surname, by_given)
         person = known[of[number]]
         if person.name == name.loud:  # "ROE: …" came first
-            person = known[of[number]] = Person(name.bare, name.organisation, *person[2:])
+            person.name, person.organisation = name.bare, name.organisation
         person.places.append(number)
         if len(person.roles) < _ROLES:
             told = [_titled(flow, item, name.role)] if name.role else []
@@ -216,12 +219,11 @@ def people(flow, found):
                     person.roles.append(role)
         if name.gender:
             person.gender[0] = name.gender
-    for index, person in enumerate(known):
+    for person in known:
         if not person.gender[0] and not person.organisation:
             told = (GENDERED[role.head] for role in person.roles if role.head in GENDERED)
             person.gender[0] = gender_of(person) or next(told, "")
-        if _is_no_person(flow, found, person):
-            known[index] = Person(*person[:-1], place=True)
+        person.place = _is_no_person(flow, found, person)
     return known, of
 
 
