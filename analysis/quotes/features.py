@@ -4,6 +4,7 @@ A candidate's score is the sum of the weights of its facts. A fact is a question
 between") and its answer, some numbers. All candidates of a batch are asked at once.
 """
 
+from bisect import bisect_right
 from functools import cache
 from itertools import chain
 from typing import NamedTuple
@@ -12,7 +13,7 @@ import numpy as np
 
 from analysis import names
 from analysis.quotes import cues, speakers
-from analysis.quotes.columns import EDGE, has, running, step
+from analysis.quotes.columns import EDGE, has, ranges, running, step
 
 _LEADS = [*map(cues.number, "to on about of regarding concerning".split())]
 _FEW = (1, 2, 3, 4, 6, 9, 14, 20, 30)
@@ -148,11 +149,8 @@ def informed_mentions(about, subject, score):
 def informed_pieces(pieces, b, item, subject, first, last, score):
     """Return what is known of `Pieces` with the cues whose words hold them."""
     outer, inner = np.full((2, len(b.kind)), -1)
-    spans = [*zip(first.tolist(), last.tolist(), strict=True)]
-    for number, (left, right) in enumerate(spans):
-        inner[left:right] = number
-    for number, (left, right) in reversed([*enumerate(spans)]):
-        outer[left:right] = number
+    place, number = ranges(first, last)
+    inner[place], outer[place[::-1]] = number, number[::-1]  # the last one stays, the first one
     outer, inner = outer[b.item], inner[b.item]
     subject, sure = np.append(subject, -2), np.append(_sureness(score), 0)
     depth = b.item - np.append(first, 0)[outer]
@@ -171,11 +169,11 @@ def traits_of(text, flow):
     """Return, for each piece of an article: length in steps, capital, last mark, continued."""
     found, goes_on = [], False
     for piece, _, _ in flow.pieces:
-        n_words = text.count(" ", piece.start, piece.end) + 1
-        length = sum(n_words >= border for border in (1, 2, 3, 5, 10, 20))
-        final = ",.?!…—-".find(text[piece.end - 1]) + 1
-        found.append((length, text[piece.start].isupper(), final, goes_on))
-        goes_on = piece.closed == "continued"
+        start, end, closed, _, _ = piece
+        length = bisect_right((1, 2, 3, 5, 10, 20), text.count(" ", start, end) + 1)
+        final = ",.?!…—-".find(text[end - 1]) + 1
+        found.append((length, text[start].isupper(), final, goes_on))
+        goes_on = closed == "continued"
     return found
 
 

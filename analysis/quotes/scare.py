@@ -2,11 +2,10 @@
 
 from bisect import bisect_right
 from functools import lru_cache
-from operator import or_
 
 import numpy as np
 
-from analysis import lexicons
+from analysis import lexicons, tables
 from analysis.quotes import cues
 from analysis.quotes.columns import has, step
 
@@ -19,8 +18,7 @@ _SO_CALLED, _KNOWN, _AS = map(cues.number, ("so-called", "known", "as"))
 _WORDS_FOR_WORDS = [*map(cues.number, "word phrase term buzzword catchphrase nickname".split())]
 _IS = [*map(cues.number, "is was".split())]
 _SCORES = (-400, -200, -100, 0, 100, 200, 300, 400, 600)
-_SEGMENTS = ("headline", "byline", "dateline", "lead", "body", "crosshead", "promo", "caption",
-             "footer", "turn")  # fmt: skip
+_SEGMENTS = {kind: number for number, kind in enumerate(tables.SEGMENT_KINDS)}
 _REACH = 30  # items on either side in which a cue is looked for
 _NONE, _CERTAIN = -9999, 5  # no cue; a step of
 _SURE = (-300, -150, -50, 0, 50, 100, 200, 300, 450)
@@ -34,20 +32,20 @@ def traits_of(text, flow):
     """Return, for each piece of an article, what its own words say, as a tuple of numbers."""
     found, times = [], _times(text, flow)
     for piece, _, segment in flow.pieces:
-        quote = text[piece.start : piece.end]
-        known = quote.strip(_EDGE)
+        start, end, _, reason, single = piece
+        quote = text[start:end]
         words = quote.split(maxsplit=14)
-        large = [word[0].isupper() for word in words[:8]]
-        long = sum(map(or_, large, [len(word) > 3 for word in words[:8]]))
+        small = [len(word) > 3 for word in words[:8] if not word[0].isupper()]
+        large = min(8, len(words)) - len(small)
         found.append((
             bisect_right(_WORDS, len(words)),
-            bisect_right((0.01, 0.4, 0.7, 0.99), sum(large) / max(1, long)),
+            bisect_right((0.01, 0.4, 0.7, 0.99), large / ((large + sum(small)) or 1)),
             ",.?!…—-;:".find(quote[-1]),
             quote[0].isupper() + 2 * (not quote[0].isalnum()),
             cues.numbers[words[0].lower()],
             cues.numbers[quote.rpartition(" ")[2].lower()],
-            piece.single, _SEGMENTS.index(segment), cues.numbers[piece.reason],
-            *times.get(known, (0, 0)),
+            single, _SEGMENTS[segment], cues.numbers[reason],
+            *times.get(quote.strip(_EDGE), (0, 0)),
         ))  # fmt: skip
     return found
 

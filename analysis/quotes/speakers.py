@@ -54,8 +54,8 @@ def mentions(b):
     """Return the `Mentions` of a batch; the last one is the item that ends it, no mention."""
     first, end, head = _phrases(b)
     before = np.where(first > b.opener[first], first - 1, -1)
-    clauses = _clauses(b)
-    verb, apposed = _verbs(b, end, b.stop[first], clauses)
+    clauses, ahead = _clauses(b), _ahead(b)
+    verb, apposed = _verbs(ahead, end, b.stop[first], clauses)
     verb = np.where(_calling(b, before, head, end), end, verb)
     inverted = _after_cue(b, before)
     letter, flags = b.kind[head], b.flags
@@ -75,7 +75,7 @@ def mentions(b):
     some = (letter == ord("D")) & (flags[head] & SPEAKING > 0)
     alone = _pronouns(b)
     alone_before = np.where(alone > b.opener[alone], alone - 1, -1)
-    alone_verb, alone_apposed = _verbs(b, alone + 1, b.stop[alone], clauses)
+    alone_verb, alone_apposed = _verbs(ahead, alone + 1, b.stop[alone], clauses)
     alone_inverted = _after_cue(b, alone_before)
     n, e, no = owner[names], owner[early], np.zeros(len(alone), dtype=bool)
     parts = (
@@ -166,14 +166,33 @@ def _clauses(b):
     return _Clauses(closed, held)
 
 
-def _verbs(b, position, stop, clauses):
+class _Ahead(NamedTuple):
+    """Where to look on from an item for a verb."""
+
+    kind: np.ndarray
+    beyond: dict  # {letters: the next item with none of them}
+    closing: dict  # {what closes an insertion: (the items that decide whether it does, which do)}
+
+
+def _ahead(b):
+    kind = np.append(np.where(np.isin(b.word, _WHEN), np.uint8(ord("R")), b.kind), np.uint8(0))
+    after, closing = np.append(b._replace(kind=kind[:-1]).beside(1), np.uint8(0)), {}
+    for letter in ",)~":
+        closes = (kind == ord(letter)) & (after > 0)
+        good = closes & has(after, "cVARgW") if letter == "," else closes
+        bad = (kind == ord("Q")) | (closes & has(after, "PQ"))
+        closing[letter] = np.append(np.flatnonzero(good | bad), len(kind) - 1), good
+    letters = ("R", "AR", "DHnN'-pC")
+    return _Ahead(kind, {each: next_without(kind, each) for each in letters}, closing)
+
+
+def _verbs(ahead, position, stop, clauses):
     """Return the verbs that phrases which end before `position` are the subjects of, or -1.
 
     The second column tells whether words part the two.
     """
-    kind = np.append(np.where(np.isin(b.word, _WHEN), np.uint8(ord("R")), b.kind), np.uint8(0))
+    kind, beyond, closing = ahead
     verb, apposed = np.full(len(position), -1), np.zeros(len(position), dtype=bool)
-    beyond = {letters: next_without(kind, letters) for letters in ("R", "AR", "DHnN'-pC")}
     active = np.arange(len(position))
     position = position.copy()
     for _ in range(3):
@@ -185,8 +204,9 @@ def _verbs(b, position, stop, clauses):
         full = np.where((full < limit) & has(kind[full], "cVgGn"), full, place)
         verb[active[direct]] = full[direct]
         close = np.full(len(place), -1)
-        inserted = has(letter, ",(~W")
-        close[inserted] = _insertion_ends(kind, place[inserted], limit[inserted])
+        for opens, closes in ((",W", ","), ("(", ")"), ("~", "~")):
+            inserted = np.flatnonzero(has(letter, opens))
+            close[inserted] = _insertion_ends(*closing[closes], place[inserted], limit[inserted])
         # "the head of the agency said", "two officials familiar with it said"
         over = has(letter, "pj") & ~apposed[active]
         close[over] = beyond["DHnN'-pC"][place[over] + 1]
@@ -207,21 +227,11 @@ def _phrase_ends(kind, beyond, place):
     return np.where(noun, beyond[np.minimum(end + 1, len(beyond) - 1)], end)
 
 
-def _insertion_ends(kind, place, stop):
-    """Return where insertions end that begin at commas, dashes, brackets, relatives; or -1."""
-    opener = kind[place]
-    close = np.where(opener == ord("("), ord(")"), np.where(opener == ord("~"), opener, ord(",")))
-    places = place[:, None] + np.arange(1, _APPOSITION)
-    inside = places < stop[:, None]
-    letters = np.where(inside, kind[np.minimum(places, len(kind) - 1)], 0)
-    after = np.where(places + 1 < stop[:, None], kind[np.minimum(places + 1, len(kind) - 1)], 0)
-    closed = (letters == close[:, None]) & (after > 0)
-    good = closed & (has(after, "cVARgW") | (close != ord(","))[:, None])
-    bad = (letters == ord("Q")) | (closed & has(after, "PQ"))
-    decided = good | bad
-    chosen = decided.argmax(axis=1)
-    rows = np.arange(len(place))
-    return np.where(good[rows, chosen], places[rows, chosen] + 1, -1)
+def _insertion_ends(deciding, good, place, stop):
+    """Return where insertions end that begin at places, or -1; the first item to decide does."""
+    found = deciding[np.searchsorted(deciding[:-1], place + 1)]
+    inside = found < np.minimum(stop, place + _APPOSITION)
+    return np.where(inside & good[found], found + 1, -1)
 
 
 def candidates(b, found):
