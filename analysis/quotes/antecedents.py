@@ -291,7 +291,7 @@ class _Walk:
         """Tell whether someone else was just met: "Another rebel was blunt. “No,” the MP said."."""
         who, other, _, told, *_ = self.trail[-1] if self.trail else (0, 0, 0, -9)
         another = who < -1 and self.flow.term[self.found.first[other]] == "another"
-        return another and self.places.told[number] - told <= 1
+        return another and self.told[number] - told <= 1
 
     def bearers(self, role):
         """Return {person: how well a description fits} of those who may be meant.

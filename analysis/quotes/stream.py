@@ -122,16 +122,21 @@ def _numbered(borders):
 def _spans(text, segments):
     """Return (start, end, Piece or None, paragraph) of quotations and names, in order."""
     singly, chunks, taken, found = _quotes_singly(text), _names(text, segments), 0, []
+    every, seen, curly = marks.doubles(text), 0, "curly" if "‘" in text else "none"
     for part, (start, end, segment) in enumerate(segments):
         after = segments[part + 1][0] if part + 1 < len(segments) else len(text)
         heading = segment in ("headline", "crosshead") or (
             part < 3 and end - start < _HEADLINE and not any(map(text[start:end].count, '"“”'))
         )
-        singles = "all" if singly or heading else "curly"
-        if singles == "curly" and not marks.MARK.search(text, start, end):
+        first, singles = seen, "all" if singly or heading else curly
+        while seen < len(every) and every[seen][0] < end:
+            seen += 1
+        if first == seen and singles == "none":
             continue  # most paragraphs
-        goes_on = _OPENS.match(text, after) is not None
-        for piece in marks.pairs(text, start, end, singles=singles, goes_on=goes_on):
+        for piece in marks.pairs(
+            text, start, end, singles=singles, among=every[first:seen],
+            goes_on=_OPENS.match(text, after) is not None,
+        ):  # fmt: skip
             while taken < len(chunks) and chunks[taken][1] <= piece.start:
                 found.append(chunks[taken] + (None, part))
                 taken += 1
