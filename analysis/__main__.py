@@ -219,6 +219,10 @@ def _numbers(ledger):
     return " + ".join(f"{status.get(name, 0):,} {name}" for name in status.index.categories)
 
 
+def _plural(n, noun):
+    return f"{n:,} {noun}{'s' * (n != 1)}"
+
+
 _FOREIGN = (
     "Nobody of the list is named: the list is the example story's. "
     "Give your own with --actors and --topics (`actors.discover` proposes names)."
@@ -234,11 +238,13 @@ def _summary(articles, ledger, found, out, listed):
     undated = len(articles) - len(dates)
     quotations = found["QUOTES"]["kind"].isin(tables.SPOKEN)
     lines = [
-        f"Read {len(articles):,} article{'s' * (len(articles) != 1)}{period}"
+        f"Read {_plural(len(articles), 'article')}{period}"
         + (f" ({undated:,} without a date)" if undated else "")
         + f". Found {len(ledger):,} = {_numbers(ledger)}.",
-        f"Found {len(found['SENTENCES']):,} sentences, {quotations.sum():,} quotations, "
-        f"{len(found['MENTIONS']):,} mentions of {found['MENTIONS']['actor'].nunique()} actors.",
+        f"Found {_plural(len(found['SENTENCES']), 'sentence')}, "
+        f"{_plural(int(quotations.sum()), 'quotation')}, "
+        f"{_plural(len(found['MENTIONS']), 'mention')} of "
+        f"{_plural(found['MENTIONS']['actor'].nunique(), 'actor')}.",
         *_reasons(ledger[ledger["status"] == "rejected"], most=10),
         *filter(None, [loaders.repeated(ledger), loaders.foreign(ledger)]),
         *([] if len(found["MENTIONS"]) or listed else [_FOREIGN]),

@@ -272,6 +272,21 @@ def test_a_byte_order_mark_is_no_part_of_the_first_column(tmp_path):
     assert lexicons.read_topics(own).columns.tolist() == [*lexicons.TOPICS]
 
 
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_a_file_as_spreadsheets_leave_it(tmp_path, mark):
+    lines = [HEADER.title(), "", '"Roe/ Ana",Roe,short,,,person,us,x', ",,,,,,,", "B,b,nick,,,,,"]
+    lines = [line.replace(",", mark).replace("/", ",") for line in lines]
+    table = lexicons.read_actors(_file(tmp_path, *lines[:-1]))
+    assert table["actor"].tolist() == ["Roe, Ana"]
+    assert table.columns.tolist() == [*lexicons.ACTORS]
+    with pytest.raises(lexicons.LexiconError, match=r"line 5, column 'how': .* found 'nick'"):
+        lexicons.read_actors(_file(tmp_path, *lines))
+    topics = _file(tmp_path, mark.join(lexicons.TOPICS), mark * 3, mark.join("abcd"), mark * 3)
+    assert lexicons.read_topics(topics).index.tolist() == [0]
+    events = _file(tmp_path, f"Date{mark}Label", mark, f"2025-02-28{mark}The vote")
+    assert lexicons.read_events(events)["label"].tolist() == ["The vote"]
+
+
 @pytest.mark.parametrize(
     ("lines", "told"),
     [
@@ -288,7 +303,10 @@ def test_a_byte_order_mark_is_no_part_of_the_first_column(tmp_path):
             [HEADER, "A,a,nickname,,,person,us,x"],
             ["own.csv, line 2, column 'how'", "nickname", "name, short, description, metonym"],
         ),
-        ([HEADER, "A,,name,,,person,us,x"], ["own.csv, line 2, column 'alias'", "not empty"]),
+        (
+            [HEADER, "A,,name,,,person,us,x"],
+            ["own.csv, line 2, column 'alias'", "not empty, found nothing"],
+        ),
         ([HEADER, "A,—,name,,,person,us,x"], ["own.csv, line 2, column 'alias'", "a word", "'—'"]),
         (
             [HEADER, "A,a,name,2025-03-02,2025-03-01,person,us,x"],

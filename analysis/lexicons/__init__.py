@@ -43,8 +43,8 @@ def read_actors(path=None):
 
     One row is one alias. `how` is name, short, description or metonym; `from` and `to` (first and
     last day, may be missing) say when an alias meant this actor, as offices change hands.
-    `path` is a CSV file with these columns; None reads the example story's. Columns beyond these
-    travel along.
+    `path` is a CSV file with these columns, parted by commas, semicolons or tabs; None reads the
+    example story's. Columns beyond these travel along.
 
     Raises `LexiconError` with the file, line and column of the first entry that cannot be used.
 
@@ -63,7 +63,8 @@ def read_actors(path=None):
     for column in ("actor", "alias"):
         _refuse(table, place, column, table[column].isna(), "not empty")
     _refuse(table, place, "alias", _wordless(table["alias"]), "a word at least")
-    return table.assign(**{name: each.astype("datetime64[us]") for name, each in days.items()})
+    days = {name: each.astype("datetime64[us]") for name, each in days.items()}
+    return table.assign(**days).reset_index(drop=True)
 
 
 def read_topics(path=None):
@@ -83,7 +84,7 @@ def read_topics(path=None):
     for column in ("topic", "entry"):
         _refuse(table, place, column, table[column].isna(), "not empty")
     _refuse(table, place, "entry", _wordless(table["entry"]), "a word at least")
-    return table
+    return table.reset_index(drop=True)
 
 
 def read_events(path):
@@ -98,7 +99,7 @@ def read_events(path):
     days = pd.to_datetime(table["date"], errors="coerce", format="%Y-%m-%d")
     _refuse(table, place, "date", days.isna(), "a date YYYY-MM-DD")
     _refuse(table, place, "label", table["label"].isna(), "not empty")
-    table["date"] = days.astype("datetime64[us]")
+    table = table.assign(date=days.astype("datetime64[us]"))
     return table.sort_values(["date", "label"], kind="stable", ignore_index=True)
 
 
@@ -109,11 +110,13 @@ def _read(path, name, columns):
             with (resources.files(__name__) / name).open(encoding="utf-8") as file:
                 table = pd.read_csv(file, **_CSV)
         else:
-            table = pd.read_csv(place, encoding="utf-8-sig", **_CSV)
+            table = pd.read_csv(place, encoding="utf-8-sig", sep=_separator(place), **_CSV)
     except FileNotFoundError as error:
         raise LexiconError(f"{place}: there is no such file") from error
     except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise LexiconError(f"{place}: cannot be read as CSV in UTF-8: {error}") from error
+    small = {name: str(name).strip().lower() for name in table.columns}
+    table = table.rename(columns={name: ours for name, ours in small.items() if ours in columns})
     missing = [column for column in columns if column not in table.columns]
     if missing:
         raise LexiconError(
@@ -121,7 +124,16 @@ def _read(path, name, columns):
         )
     filled = table.columns[table.notna().any()]
     table[filled] = table[filled].apply(lambda column: column.str.strip())
-    return table, place
+    return table.dropna(how="all"), place  # spreadsheets leave empty rows
+
+
+def _separator(place):
+    """Return what parts the columns of a file: spreadsheets write semicolons in half of Europe."""
+    if not isinstance(place, Path):
+        return ","
+    with place.open(encoding="utf-8-sig", errors="replace") as file:
+        first = next(filter(str.strip, file), "")
+    return max(",;\t", key=first.count)
 
 
 def _wordless(phrases):
@@ -132,9 +144,11 @@ def _wordless(phrases):
 def _refuse(table, place, column, bad, expected):
     if bad.any():
         row = bad.idxmax()
+        value = table.at[row, column]
+        found = "nothing" if pd.isna(value) else repr(value)
         raise LexiconError(
             f"{place}, line {_line(place, row)}, column {column!r}: expected {expected}, "
-            f"found {table.at[row, column]!r}"
+            f"found {found}"
         )
 
 
@@ -142,7 +156,7 @@ def _line(place, row):
     """Return the line in which entry `row` of a file begins: a cell may take several."""
     file = place if isinstance(place, Path) else resources.files(__name__) / place
     with file.open(encoding="utf-8-sig", newline="") as lines:
-        reader = csv.reader(lines, skipinitialspace=True)
+        reader = csv.reader(lines, skipinitialspace=True, delimiter=_separator(place))
         entry, begins = -1, 1  # the names of the columns come first
         for cells in reader:
             if cells not in ([], [""]):  # blank lines are no entries
