@@ -257,6 +257,7 @@ def test_copies_of_the_starter_corpus_are_one_story(starter):
     [
         ({"phrase": ["x"], "scorer": ["both"]}, r"columns \['reason'\]"),
         ({"phrase": [" "], "scorer": ["both"], "reason": [""]}, "line 2, column 'phrase'"),
+        ({"phrase": ["x", None], "scorer": "both", "reason": ""}, "line 3, column 'phrase'"),
         ({"phrase": ["x"], "scorer": ["afinn"], "reason": [""]}, "textblob, vader, both, found 'a"),
         ("shipped", "a table with phrase, scorer, reason was expected, found str"),
     ],

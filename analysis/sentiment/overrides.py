@@ -62,7 +62,7 @@ def _checked(table, place):
         )
     scorers = [*SCORERS, "both"]
     for column, bad, expected in (
-        ("phrase", table["phrase"].astype("str").str.strip() == "", "not empty"),
+        ("phrase", table["phrase"].astype("str").fillna("").str.strip() == "", "not empty"),
         ("scorer", ~table["scorer"].isin(scorers), "one of " + ", ".join(scorers)),
     ):
         if bad.any():
