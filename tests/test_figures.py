@@ -352,9 +352,9 @@ def test_data_are_guarded_against_spreadsheets_and_read_back(tmp_path):
 
 
 def test_guarded_leaves_its_table_and_categories_alone():
-    table = pd.DataFrame({"term": pd.Categorical(["=a", "b"]), "n": [1, 2]})
-    assert figures.guarded(table)["term"].tolist() == ["'=a", "b"]
-    assert table["term"].tolist() == ["=a", "b"]
+    table = pd.DataFrame({"term": pd.Categorical(["=a", "b", "\tc", "\rd"]), "n": range(4)})
+    assert figures.guarded(table)["term"].tolist() == ["'=a", "b", "'\tc", "'\rd"]
+    assert table["term"].tolist() == ["=a", "b", "\tc", "\rd"]
 
 
 def test_a_set_is_never_left_half_written(tmp_path, monkeypatch):

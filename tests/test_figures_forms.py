@@ -255,6 +255,11 @@ def test_tone_tells_sure_from_unsure_and_missing():
     assert sorted(point for point in points if point) == pytest.approx([-0.6, 0.2, 0.6])
 
 
+def test_an_interval_ends_within_the_figure():
+    table = means(2).assign(mean=[0.5, 0.4], mean_low=[0.1, 0.2], mean_high=[0.6, 30])
+    assert figures.bars(table.drop(columns="n"), measure="mean").get_xlim()[1] > 30
+
+
 def test_a_mean_has_a_colour_only_where_its_interval_excludes_zero():
     table = means(2).assign(mean=[0.1, -0.1], mean_low=[-0.1, -0.3], mean_high=[0.3, 0.1])
     assert "interval includes zero" in texts(figures.tone(table))
@@ -422,7 +427,7 @@ def test_dispersion_refuses_hits_of_other_articles():
     with pytest.raises(ValueError, match="article 'zz' is not there"):
         figures.dispersion(table, articles=articles(3))
     with pytest.raises(ValueError, match="a hit in '00' is beyond its end"):
-        figures.dispersion(table.assign(article_id="00", start=999), articles=articles(3))
+        figures.dispersion(table.assign(article_id="00", start=201), articles=articles(3))
 
 
 def test_a_heat_map_keeps_and_hatches_what_is_empty():

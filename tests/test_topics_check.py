@@ -163,18 +163,20 @@ def test_a_phrase_with_the_seed_against_scipy():
 
 
 def test_of_the_two_ways_to_part_a_phrase_the_weaker_counts():
-    # "new aid" keeps together, and so does "aid plan"; "new aid | plan" is the weaker way
-    texts = ["New aid plan."] * 6 + ["New aid came."] * 6 + ["The plan failed."] * 8
-    found = topics.suggest(articles_of(*texts, *["It rains here."] * 20), ["aid"], n=99)
-    row = found.set_index("entry").loc["new aid plan"]
-    n = 3 * 40  # words
-    ways = [[[6, 6], [8, n - 20]], [[6, 6], [0, n - 12]]]  # new aid | plan, new | aid plan
-    oracles = [
-        stats.chi2_contingency(cells, correction=False, lambda_="log-likelihood").statistic
-        for cells in ways
-    ]
-    assert row["g2"] == pytest.approx(min(oracles))
-    assert oracles[0] < oracles[1]
+    # "new | aid plan" keeps together; "new aid | plan" is the weaker way, the more plans there are
+    for plans, proposed in ((8, True), (25, False)):
+        texts = ["New aid plan."] * 6 + ["New aid came."] * 6 + ["The plan failed."] * plans
+        found = topics.suggest(articles_of(*texts, *["It rains here."] * 28), ["aid"], n=99)
+        n = 3 * (40 + plans)  # words
+        ways = [[[6, 6], [plans, n - 12 - plans]], [[6, 6], [0, n - 12]]]
+        weaker, other = (
+            stats.chi2_contingency(cells, correction=False, lambda_="log-likelihood").statistic
+            for cells in ways
+        )
+        assert weaker < other
+        assert proposed == (weaker > 10.83) == ("new aid plan" in found["entry"].tolist())
+        if proposed:
+            assert found.set_index("entry")["g2"]["new aid plan"] == pytest.approx(weaker)
 
 
 def test_no_phrase_runs_over_a_mark_or_ends_in_a_stop_word():
