@@ -280,6 +280,10 @@ def test_events_are_marked_and_told(tmp_path, capsys):
     svg = (tmp_path / "out" / "figures" / "over_time.svg").read_text(encoding="utf-8")
     assert "Talks broken off" in svg
     assert run("verify", tmp_path / "out") == 0
+    events.write_text("date,label\n2030-02-12,Misprint\n", encoding="utf-8")
+    assert run(folder, "--out", tmp_path / "late", "--events", events) == 0
+    page = (tmp_path / "late" / "index.html").read_text(encoding="utf-8")
+    assert "No event has dated articles both before and since" in page
     events.write_text("day\n2025-02-12\n", encoding="utf-8")
     assert run(folder, "--out", tmp_path / "out", "--events", events) == 2
     assert "events.csv" in capsys.readouterr().err

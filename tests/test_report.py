@@ -534,7 +534,7 @@ def events_of(*rows):
 @pytest.mark.parametrize(
     ("before", "after", "n", "told"),
     [
-        (1, 19, 20, "“aid” 5% → 95% (difference +"),
+        (1, 19, 20, "“aid” 5% → 95% (difference +75 to +100 points)"),  # from 74.7
         (0, 20, 20, "“aid” 0% → 100% (the same in every draw of articles)"),
         (9, 11, 20, "none beyond chance"),
         (1, 5, 5, "too few articles on a side"),

@@ -3,7 +3,6 @@
 import pandas as pd
 
 from analysis import loaders, series
-from analysis.figures import signed
 from analysis.report import counted
 from analysis.report.cells import day, grid
 from analysis.report.evidence import Number
@@ -91,13 +90,22 @@ def _said(row, labels, evidence):
     """Return what a finding says, its share since the event opening the articles."""
     found = counted.first_rows(labels[labels["topic"] == row.topic])
     number = evidence.number(found, f"{row.topic}: articles since", most=_SAMPLE)
-    points = [signed(one * 100).split(".")[0] for one in (row.difference_low, row.difference_high)]
-    within = f"difference {points[0]} to {points[1]} points"
+    within = f"difference {_points(row.difference_low)} to {_points(row.difference_high)} points"
     if pd.isna(row.difference_low):
         within = "the same in every draw of articles"
     return [
         f"“{row.topic}” {row.before:.0%} → ", number.told(f"{row.after:.0%}"), f" ({within})",
     ]  # fmt: skip
+
+
+def _points(difference):
+    """Write a difference of shares in percentage points.
+
+    >>> _points(0.129), _points(-0.129), _points(0.004)
+    ('+13', '−13', '+0.4')
+    """
+    points = 100 * difference
+    return f"{points:+.{int(abs(points) < 1)}f}".replace("-", "−")
 
 
 def _joined(said, withheld):
