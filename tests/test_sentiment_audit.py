@@ -256,8 +256,14 @@ def test_copies_of_the_starter_corpus_are_one_story(starter):
     ("table", "said"),
     [
         ({"phrase": ["x"], "scorer": ["both"]}, r"columns \['reason'\]"),
-        ({"phrase": [" "], "scorer": ["both"], "reason": [""]}, "line 2, column 'phrase'"),
-        ({"phrase": ["x", None], "scorer": "both", "reason": ""}, "line 3, column 'phrase'"),
+        (
+            {"phrase": [" "], "scorer": ["both"], "reason": [""]},
+            "column 'phrase': expected not empty",
+        ),
+        (
+            {"phrase": ["x", None], "scorer": "both", "reason": ""},
+            "column 'phrase': expected not empty",
+        ),
         ({"phrase": ["x"], "scorer": ["afinn"], "reason": [""]}, "textblob, vader, both, found 'a"),
         ("shipped", "a table with phrase, scorer, reason was expected, found str"),
     ],
@@ -271,8 +277,24 @@ def test_bad_overrides_are_refused(table, said, tmp_path):
         given_.to_csv(tmp_path / "own.csv", index=False)
         with pytest.raises(sentiment.SentimentError, match=said):
             sentiment.read_overrides(tmp_path / "own.csv")
-    with pytest.raises(sentiment.SentimentError, match="cannot be read"):
+    with pytest.raises(sentiment.SentimentError, match="there is no such file"):
         sentiment.read_overrides(tmp_path / "none.csv")
+
+
+def test_a_bad_override_is_named_by_the_line_of_its_file(tmp_path):
+    path = tmp_path / "own.csv"
+    path.write_text('phrase;scorer;reason\n\n"rare\nearth";both;\n\nfine;nobody;\n', "utf-8")
+    with pytest.raises(sentiment.SentimentError, match=r"own\.csv, line 6, .*found 'nobody'"):
+        sentiment.read_overrides(path)
+    path.write_text("phrase;scorer;reason\n\nrare earth*;both;\n", "utf-8")
+    assert sentiment.read_overrides(path)["phrase"].tolist() == ["rare earth*"]
+
+
+def test_a_bad_override_of_a_table_is_named_by_its_row():
+    articles = news("A deal.")
+    table = pd.DataFrame({"phrase": ["a", None], "scorer": "both", "reason": ""}, index=["x", "y"])
+    with pytest.raises(sentiment.SentimentError, match=r"^overrides, row y, column 'phrase'"):
+        sentiment.score(articles, sentences_of(articles), overrides=table)
 
 
 def test_explain_reads_what_was_scored():

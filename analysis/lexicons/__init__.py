@@ -52,7 +52,7 @@ def read_actors(path=None):
     >>> actors.loc[actors["alias"] == "Zelensky", "actor"].tolist()
     ['Volodymyr Zelenskyy']
     """
-    table, place = _read(path, "actors.csv", ACTORS)
+    table, place = read_list(path, "actors.csv", ACTORS)
     days = {}
     for column in ("from", "to"):
         days[column] = pd.to_datetime(table[column], errors="coerce", format="%Y-%m-%d")
@@ -80,7 +80,7 @@ def read_topics(path=None):
     >>> sorted(read_topics()["topic"].unique())[:3]
     ['-', 'aid', 'allies']
     """
-    table, place = _read(path, "topics.csv", TOPICS)
+    table, place = read_list(path, "topics.csv", TOPICS)
     for column in ("topic", "entry"):
         _refuse(table, place, column, table[column].isna(), "not empty")
     _refuse(table, place, "entry", _wordless(table["entry"]), "a word at least")
@@ -95,7 +95,7 @@ def read_events(path):
 
     Raises `LexiconError` as `read_actors` does.
     """
-    table, place = _read(path, None, EVENTS)
+    table, place = read_list(path, None, EVENTS)
     days = pd.to_datetime(table["date"], errors="coerce", format="%Y-%m-%d")
     _refuse(table, place, "date", days.isna(), "a date YYYY-MM-DD")
     _refuse(table, place, "label", table["label"].isna(), "not empty")
@@ -103,7 +103,11 @@ def read_events(path):
     return table.sort_values(["date", "label"], kind="stable", ignore_index=True)
 
 
-def _read(path, name, columns):
+def read_list(path, name, columns):
+    """Return a CSV file as a table of texts, and what errors call it: `path`, or our own `name`.
+
+    Rows without any cell are left out; the labels of the others count the entries of the file.
+    """
     place = name if path is None else Path(path)
     try:
         if path is None:
@@ -147,12 +151,12 @@ def _refuse(table, place, column, bad, expected):
         value = table.at[row, column]
         found = "nothing" if pd.isna(value) else repr(value)
         raise LexiconError(
-            f"{place}, line {_line(place, row)}, column {column!r}: expected {expected}, "
+            f"{place}, line {line_of(place, row)}, column {column!r}: expected {expected}, "
             f"found {found}"
         )
 
 
-def _line(place, row):
+def line_of(place, row):
     """Return the line in which entry `row` of a file begins: a cell may take several."""
     file = place if isinstance(place, Path) else resources.files(__name__) / place
     with file.open(encoding="utf-8-sig", newline="") as lines:

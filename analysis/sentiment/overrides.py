@@ -1,8 +1,6 @@
 """Phrases whose words are no judgement: what a lexicon is to overlook, as data with reasons."""
 
 import re
-from importlib import resources
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -19,22 +17,20 @@ def read_overrides(path=None):
 
     A phrase matches in small and large letters, across a space, a line break or a hyphen; a word
     may end in `*` ("official*"). `scorer` is "textblob", "vader" or "both". `path` is a CSV file
-    with these columns; None reads the example story's (`lexicons/tone_overrides.csv`).
+    with these columns, parted as an actors file may be; None reads the example story's
+    (`lexicons/tone_overrides.csv`).
 
     Raises `SentimentError` with the file and line of the first row that cannot be used.
 
     >>> "rare earth*" in set(read_overrides()["phrase"])
     True
     """
-    place = path if path is None else Path(path)
-    if place is None:
-        place = resources.files(lexicons) / "tone_overrides.csv"
     try:
-        with place.open(encoding="utf-8-sig") as file:
-            table = pd.read_csv(file, dtype="str", keep_default_na=False, skipinitialspace=True)
-    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise SentimentError(f"{place}: cannot be read as CSV in UTF-8: {error}") from error
-    return _checked(table, place)
+        table, place = lexicons.read_list(path, "tone_overrides.csv", COLUMNS)
+    except lexicons.LexiconError as error:
+        raise SentimentError(str(error)) from error
+    table = _checked(table, lambda row: f"{place}, line {lexicons.line_of(place, row)}")
+    return table.reset_index(drop=True)
 
 
 def chosen(overrides):
@@ -51,15 +47,14 @@ def chosen(overrides):
             f"overrides: True, None or a table with {', '.join(COLUMNS)} was expected, "
             f"found {type(overrides).__name__}"
         )
-    return _checked(overrides, "overrides")
-
-
-def _checked(table, place):
-    missing = [column for column in COLUMNS if column not in table.columns]
+    missing = [column for column in COLUMNS if column not in overrides.columns]
     if missing:
-        raise SentimentError(
-            f"{place}: columns {missing} are missing; line 1 must name {', '.join(COLUMNS)}"
-        )
+        raise SentimentError(f"overrides: columns {missing} are missing")
+    return _checked(overrides, lambda row: f"overrides, row {row}")
+
+
+def _checked(table, at):
+    """Return a table unchanged; `SentimentError` for a bad row, which `at` names by its label."""
     scorers = [*SCORERS, "both"]
     for column, bad, expected in (
         ("phrase", table["phrase"].astype("str").fillna("").str.strip() == "", "not empty"),
@@ -68,7 +63,7 @@ def _checked(table, place):
         if bad.any():
             row = int(bad.to_numpy().argmax())
             raise SentimentError(
-                f"{place}, line {row + 2}, column {column!r}: expected {expected}, "
+                f"{at(table.index[row])}, column {column!r}: expected {expected}, "
                 f"found {table[column].iloc[row]!r}"
             )
     return table
