@@ -250,7 +250,7 @@ def fit_end(asked, readings, rows):
     earlier = np.concatenate(([0], np.cumsum(over)))
     use = earlier[:-1] == earlier[heads][row]  # up to the first one that ends them
     place, row, over = place[use], row[use], over[use]
-    speaker = indirect.opens_speaker(asked.batch, place, last[row])
+    speaker, _ = indirect.opens_speaker(asked.batch, place, last[row])
     facts = indirect.border_facts(asked.batch, item[row], first[row], last[row], place, speaker)
     columns, kept = matrix("end", facts)
     return kept, logit(columns, over.astype(float), PENALTY["end"])

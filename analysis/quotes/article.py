@@ -179,7 +179,7 @@ def quoted(readings, asked, possible, best, scores):
     whole = (traits[:, 0] >= LONG) & (traits[:, 1] < TITLED)
     # a headline's "‘Too late’: Lee hits out"
     whole |= (traits[:, 7] == 0) & (b.opener[b.item] == b.item) & (b.letters(b.item, 1) == ord(":"))
-    never = scare.nobodys(b, asked.pieces).tolist()
+    never = scare.nobodys(b, asked.pieces, traits).tolist()
     found, before = [], False
     for *choices, sure, tongs in zip(*after, whole.tolist(), never, strict=True):
         before = (sure or choices[before] > QUOTED) and not tongs
@@ -277,9 +277,9 @@ def _ended(b, rows):
     after = np.flatnonzero(first > item)
     place, row = indirect.borders(b, first[after], last[after])
     row = after[row]
-    speaker = indirect.opens_speaker(b, place, last[row])
+    speaker, quoting = indirect.opens_speaker(b, place, last[row])
     facts = indirect.border_facts(b, item[row], first[row], last[row], place, speaker)
-    over = np.flatnonzero(cues.score("end", facts) > ENDED)[::-1]
+    over = np.flatnonzero((cues.score("end", facts) > ENDED) | quoting)[::-1]
     ended = last.copy()
     ended[row[over]] = place[over]  # the first one stays
     return ended

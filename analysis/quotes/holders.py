@@ -1,4 +1,4 @@
-"""Names that the chunks of a text run together with what stands before them."""
+"""What a name tells by itself of whose it is: a place's, or somebody's behind a body's."""
 
 import re
 
@@ -6,6 +6,18 @@ from analysis import lexicons, names
 from analysis.quotes import cues
 
 _FROM = re.compile(r"^\S+-(?:based|born|led|owned|listed|backed|run) (?=[A-Z])")
+
+_DERIVED = re.compile(r"-(?:based|born|led|style|backed|era|made)$")
+_PLACED = re.compile(r"(?:San|Santa|Los|Las|Fort|Mount|Lake|New|Saint|St|Cape|Port|Rio) [A-Z]")
+SELDOM, PERHAPS, ALWAYS = range(3)  # how a name is a place's or a people's
+
+
+@names.Remembered
+def placed(name):
+    """Return how surely a name is a place's or a people's whatever the article tells."""
+    if names.people(name)[1] or len(name) < 2 or _DERIVED.search(name):
+        return ALWAYS
+    return PERHAPS if _PLACED.match(name) else SELDOM
 
 
 @names.Remembered

@@ -176,12 +176,18 @@ def borders(b, first, last):
 
 
 def opens_speaker(b, position, last):
-    """Tell where a subject and its reporting verb follow ("but the senator also said")."""
+    """Tell where a subject and its reporting verb follow ("but the senator also said").
+
+    The second column tells where they lead straight to a quotation.
+    """
     opener = np.minimum(position + 1, len(b.kind) - 1)
     opener = np.where(has(b.kind[opener], "SC"), np.minimum(opener + 1, len(b.kind) - 1), opener)
     verb = next_without(b.kind, "DHNnPR'")[opener]
     near = (verb > opener) & (verb - opener < 7) & (verb < last)
-    return near & (b.kind[verb] == ord("c"))
+    near[near] = b.kind[verb[near]] == ord("c")
+    after = np.minimum(verb + 1, len(b.kind) - 1)
+    after = np.where(has(b.kind[after], ",:"), np.minimum(after + 1, len(b.kind) - 1), after)
+    return near, near & (after < last) & (b.kind[after] == ord("Q"))
 
 
 def border_facts(b, items, first, last, position, speaker):

@@ -32,12 +32,10 @@ _ENDING = re.compile(r"(?:iyy|iy|yy|ii|ij|yi|iĭ|y|i)$")
 _SURNAMES = ((re.compile(r"\w\w(?:ova|eva|ská|skaya|skaia|ska|ova|ová)$"), "f"),
              (re.compile(r"\w\w(?:[oe]v|skyy|skyi|skiy|sky)$"), "m"))  # fmt: skip
 _ASIDE = frozenset(("byline", "dateline", "promo", "footer"))
-_DERIVED = re.compile(r"-(?:based|born|led|style|backed|era|made)$")
 # What a sentence may open with, when its capital makes it look like a part of a name.
 _OPENS = re.compile(
     r"^(?:If|As|For|But|Yet|When|And|While|Then|So|Or|Since|Though|That|Why|How) (?=[A-Z])"
 )
-_PLACED = re.compile(r"(?:San|Santa|Los|Las|Fort|Mount|Lake|New|Saint|St|Cape|Port|Rio) [A-Z]")
 _INSIDE = frozenset("in into across inside outside throughout".split())
 _COPULAS = frozenset("is was became remains".split())
 _CLOSES = frozenset(",.QcVA;:)~?!S")  # what may follow an apposition
@@ -59,7 +57,6 @@ _SAID = frozenset(
 )
 _ROLES = 20  # of one person; what is told beyond is left
 _FAR = 12  # items of a description beside a name
-_SELDOM, _PERHAPS, _ALWAYS = range(3)  # how a name is a place's or a people's
 
 
 class Role(NamedTuple):
@@ -189,7 +186,7 @@ def people(flow, found):
         if what == NAME and not aside[paragraph[first]]
     ]
     mentions = _without_titles(flow, mentions)
-    known, of, full, by_surname, by_given = [], {}, {}, {}, {}
+    known, of, full, by_surname, by_given, last = [], {}, {}, {}, {}, {}
     for number, _, name in mentions:
         if name.short:
             continue  # capitals alone: perhaps a surname in a heading
@@ -200,10 +197,13 @@ def people(flow, found):
                 by_given.setdefault(name.given, []).append(index)
             known.append(Person(name.bare, name.organisation, [], [], [""]))
     for number, item, name in mentions:
-        if name.short:
-            options = by_surname.get(name.surname, ())
-            sole = len(options) == 1
-            of[number] = options[0] if sole else _short(name, options, known, by_surname, by_given)
+        options = by_surname.get(name.surname, ())
+        if name.short and len(options) == 1:
+            of[number] = options[0]
+        elif name.short:
+            of[number] = _short(name, options, known, by_surname, by_given, last)
+        if len(options) > 1 and of[number] in options:
+            last[of[number]] = number
         person = known[of[number]]
         if person.name == name.loud:  # "ROE: …" came first
             person.name, person.organisation = name.bare, name.organisation
@@ -250,20 +250,12 @@ def _is_surname(flow, item, name, bearing):
 
 def _is_no_person(flow, found, person):
     """Tell whether a name is a place's, a people's, or one letter long, as X, the network."""
-    placed = _placed[person.name]
-    if placed == _ALWAYS or person.organisation or person.gender[0]:
-        return placed == _ALWAYS
-    if placed == _PERHAPS or " " in person.name:
-        return placed == _PERHAPS
+    placed = holders.placed[person.name]
+    if placed == holders.ALWAYS or person.organisation or person.gender[0]:
+        return placed == holders.ALWAYS
+    if placed == holders.PERHAPS or " " in person.name:
+        return placed == holders.PERHAPS
     return any(_is_inside(flow, found.first[number]) for number in person.places)
-
-
-@names.Remembered
-def _placed(name):
-    """Tell how surely a name is a place's or a people's whatever the article tells."""
-    if names.people(name)[1] or len(name) < 2 or _DERIVED.search(name):
-        return _ALWAYS
-    return _PERHAPS if _PLACED.match(name) else _SELDOM
 
 
 def _is_inside(flow, item):
@@ -272,8 +264,11 @@ def _is_inside(flow, item):
     return place >= 0 and flow.term[place] in _INSIDE
 
 
-def _short(name, options, known, by_surname, by_given):
-    """Return whom a one-word name stands for, of those with that surname or perhaps a new one."""
+def _short(name, options, known, by_surname, by_given, last):
+    """Return whom a one-word name stands for, of those with that surname or perhaps a new one.
+
+    `last` holds the last mention of each that had the surname, where some share it.
+    """
     if name.gender and len(options) > 1:
         fitting = [one for one in options if gender_of(known[one]) in (name.gender, "")]
         options = fitting or options
@@ -287,7 +282,7 @@ def _short(name, options, known, by_surname, by_given):
     if len(options) == 1:
         return options[0]
     # of people who share a surname, the one named last
-    return max(options, key=lambda one: (known[one].places[-1:] or [-1], -one))
+    return max(options, key=lambda one: (last.get(one, -1), -one))
 
 
 def gender_of(person):

@@ -7,7 +7,7 @@ import numpy as np
 
 from analysis import lexicons, tables
 from analysis.quotes import cues
-from analysis.quotes.columns import has, step
+from analysis.quotes.columns import has, running, step
 
 _ARTICLES = frozenset("the a an his her their its this that so-called".split())
 _CALLED = frozenset(
@@ -17,6 +17,10 @@ _CALLED = frozenset(
 _SO_CALLED, _KNOWN, _AS = map(cues.number, ("so-called", "known", "as"))
 _WORDS_FOR_WORDS = [*map(cues.number, "word phrase term buzzword catchphrase nickname".split())]
 _IS = [*map(cues.number, "is was".split())]
+_MANY_WORDS = [*map(cues.number, "words terms phrases expressions statements".split())]
+_SUCH = [*map(cues.number, "such like including".split())]
+_TITLED = [*map(cues.number, "called titled entitled named".split())]
+_CAPITALS = 4  # the step of the share of capitals where every long word has one
 _SCORES = (-400, -200, -100, 0, 100, 200, 300, 400, 600)
 _SEGMENTS = {kind: number for number, kind in enumerate(tables.SEGMENT_KINDS)}
 _REACH = 30  # items on either side in which a cue is looked for
@@ -182,10 +186,11 @@ def chained(b, quoted):
     return {"quotation before it in the sentence": (before,)}
 
 
-def nobodys(b, pieces):
+def nobodys(b, pieces, traits):
     """Tell which pieces are a name or a word talked about whatever else stands around them.
 
-    "the so-called “reform”", "a trick known as “going dark”", "the word is “reform”".
+    "the so-called “reform”", "a trick known as “going dark”", "the word is “reform”",
+    "words such as “may” and “will”", "the book is called “Long Roads”".
     """
     item = b.item
     called = (b.words(item, -1) == _SO_CALLED) & (pieces.held < 2)
@@ -196,7 +201,12 @@ def nobodys(b, pieces):
     word = np.isin(b.word[subject], _WORDS_FOR_WORDS) & (subject < item)
     verbs = b.count("cgVGA")
     word &= np.isin(b.words(item, -1), _IS) & (verbs[item] - verbs[subject] == 1)
-    return called | known | word
+    such = np.isin(b.word, _MANY_WORDS) & np.isin(b.words(np.arange(len(b.kind)), 1), _SUCH)
+    such, works = map(running, (such, np.isin(b.word, _numbers(lexicons.words("works")))))
+    listed = (such[item] > such[opener]) & (pieces.held < 2)
+    last, capitals = b.words(item, -1), traits.T[1]
+    title = np.isin(last, _TITLED) & np.isin(b.words(item, -2), _IS) & (works[item] > works[opener])
+    return called | known | word | listed | (title & (capitals == _CAPITALS))
 
 
 def _others(b):

@@ -32,6 +32,10 @@ _NEXT = 8  # items after it in which the next paragraph's mentions are
 _BACK, _EARLIER = 220, 9  # items before it, and mentions in them, that are candidates
 # "Lee, the envoy, yesterday said"
 _WHEN = [*map(cues.number, "yesterday today tonight tomorrow".split())]
+_BY = [cues.number("by")]
+_BE = [*map(cues.number, "is are was were be been being".split())]
+# "Lee was quoted by Tarn Radio as saying": it is the subject who speaks.
+_SAYING = [*map(cues.number, "quoted cited heard reported said".split())]
 _WITH = cues.number("with")
 _WITH_OBJECT = [*map(cues.number, WITH_OBJECT)]
 _EXPLETIVE = [*map(cues.number, "'s is was remains remained seems seemed appears became".split())]
@@ -57,6 +61,8 @@ def mentions(b):
     clauses, ahead = _clauses(b), _ahead(b)
     verb, apposed = _verbs(ahead, end, b.stop[first], clauses)
     verb = np.where(_calling(b, before, head, end), end, verb)
+    agent, done = _agents(b, before, head)
+    verb = np.where(agent, done, verb)
     inverted = _after_cue(b, before)
     letter, flags = b.kind[head], b.flags
     owner = np.repeat(np.arange(len(first)), end - first)  # the phrase of each item in one
@@ -69,7 +75,7 @@ def mentions(b):
     early &= (item > first[owner]) & (b.letters(item, 1) == ord("n"))
     early &= has(b.letters(item, -1), "NDH'") & (flags[item + 1] & ROLE == 0)  # "a company memo"
     source = (b.letters(first, -1) == ord("t")) & (b.words(first, -2) == cues.number("according"))
-    near = (verb >= end) & (verb - end < 3)
+    near = agent | ((verb >= end) & (verb - end < 3))
     speaks = (flags[head] & ROLE > 0) | source | (inverted & (before > b.opener[first])) | near
     noun = (letter == ord("n")) & (flags[head] & TIME == 0) & speaks
     some = (letter == ord("D")) & (flags[head] & SPEAKING > 0)
@@ -92,6 +98,8 @@ def mentions(b):
     )  # fmt: skip
     end = np.array([[len(b.kind) - 1] * 2 + [NOUN, -1, -1, 1, 0, 0]]).T
     table = np.concatenate((*parts, end), axis=1)
+    done = np.append(done[agent], -2)  # "the road was called “a joke” by Ms. Park": not the road
+    table[3, np.isin(table[3], done) & ~np.isin(b.word[table[4]], _BY)] = -1
     table[3, clauses.held[table[0]] == table[3]] = -1  # "those who saw it said": not "it"
     return Mentions(*table[:, np.lexsort((table[2], table[1], table[0]))])
 
@@ -102,6 +110,22 @@ def _calling(b, before, head, end):
     led[led] = b.kind[end[led]] == ord("g")
     led[led] = ~np.isin(b.word[head[led]], _documents())  # "with a letter calling it …"
     return led
+
+
+def _agents(b, before, head):
+    """Return which phrases follow a "by" after a reporting verb in the passive, and those verbs.
+
+    "described by Ms. Park as “a start”", "was called “a start” by Ms. Park".
+    """
+    by = (before >= 0) & np.isin(b.word[before], _BY) & (b.flags[head] & TIME == 0)
+    verbs = np.append(np.flatnonzero(has(b.kind, "cVAgG")), -1)
+    done = verbs[np.searchsorted(verbs[:-1], before) - 1]
+    by &= (done >= b.opener[head]) & (b.kind[done] == ord("c")) & ~np.isin(b.word[done], _SAYING)
+    ahead = done - 1 - (b.kind[done - 1] == ord("R"))
+    quotes = b.count("Q")
+    near = (before == done + 1) | (quotes[before] > quotes[done])
+    passive = np.isin(b.word[ahead], _BE) | (has(b.kind[ahead], "n,Q") & near)
+    return by & passive & (done > b.opener[head]), done
 
 
 @cache
