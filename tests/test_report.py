@@ -470,6 +470,31 @@ def test_a_change_is_claimed_only_where_intervals_come_apart(before, after, n, c
     assert ("goes from" in said(found["lead"])) == claim.startswith("“aid”")
 
 
+@pytest.mark.parametrize(
+    ("days", "begins"),
+    [
+        ([1, 1, 1, 2, 2, 3], "Most was published on 1 Feb 2025 (3 articles) and 2 Feb 2025 (2). "),
+        ([1, 1, 2, 3], "No other day has more articles than 1 Feb 2025 (2 articles) and 2 Feb "),
+        ([1, 2, 2, 3], "No other day has more articles than 1 Feb 2025 (1 article) and 2 Feb "),
+        ([1, 1, 8, 8, 20], "Most was published in the week of 27 Jan 2025 (2 articles) and the w"),
+    ],
+)
+def test_the_fullest_periods_are_called_so_only_if_they_are(days, begins):
+    every = "week" if max(days) > 7 else "day"
+    articles = articles_of(*["No deal."] * len(days), date=[f"2025-02-{day:02}" for day in days])
+    articles = articles.assign(article_id=[f"n{number}" for number in range(len(days))])
+    articles = pd.concat([articles, articles.tail(1).assign(article_id="m", date=pd.NaT)])
+    labels = tables.empty("LABELS")
+    given = {
+        "LABELS": labels,
+        "TOPIC_SHARES": topics.shares(articles, labels),
+        "SENTENCES": tokenisation.sentences(articles),
+    }
+    found = changes.over_time(articles, given, evidence.Evidence())
+    assert found["every"] == every
+    assert said(found["lead"]).startswith(begins)
+
+
 def test_topics_without_an_interval_are_not_said_to_stay_within_it():
     articles, given = two_months(before=1, after=9)
     rows = {"peace": [1, 2, 11], "terms": [1, 2, 3], "clash": [4, 12]}

@@ -104,9 +104,13 @@ def _lead(names, busy, shares, inside, every):
     if len(full) < 2:
         return []
     before, after = full
-    of = "the week of " if every == "week" else ""
-    said = [f"Most was published in {of}{_name(before, every)} (", inside[before]]
-    said += [f" articles) and {of}{_name(after, every)} (", inside[after], "). "]
+    counts, of = sorted(busy, reverse=True), "the week of " if every == "week" else ""
+    begin = f"Most was published {'on' if every == 'day' else 'in'} "
+    if counts[1:2] == counts[2:3]:  # nothing tells the second from the third
+        begin = f"No other {every} has more articles than "
+    said = [f"{begin}{of}{_name(before, every)} (", inside[before]]
+    said += [f" article{'s' * int(busy[before] != 1)}) and {of}{_name(after, every)} ("]
+    said += [inside[after], "). "]
     apart, unsure = [], 0
     for topic in names:
         (one, was), (two, now) = shares[topic, before], shares[topic, after]
