@@ -50,7 +50,12 @@ _PATTERNS = [
     )
 ]
 _NUMERIC = _PATTERNS[4]
-_EPOCH = re.compile(r"\d{9,13}")
+# What is met in place of a date, and no date to us: it could be another.
+_OTHERS = (
+    (re.compile(r"\d{9,13}"), "seconds since 1970 are not read"),
+    (re.compile(r"[2-5]\d{4}(?:\.\d+)?"), "day numbers of a spreadsheet are not read"),
+    (re.compile(r"\d{1,2}([-/. ])[^\W_]{1,9}\1\d\d"), "a year has four digits"),
+)
 _IN_NAME = re.compile(r"(?<!\d)(\d{4}-\d\d-\d\d)(?!\d)|^(\d{8})(?![^\W_])")
 # The zones that the mail standard (RFC 5322, section 4.3) defines; other letters mean several.
 _ZONES = {
@@ -121,7 +126,7 @@ def _parse(text, order):
         match = pattern.fullmatch(text)
         if match:
             return _of(text, match.groupdict(), order)
-    hint = "seconds since 1970 are not read; " if _EPOCH.fullmatch(text) else ""
+    hint = next((f"{hint}; " for other, hint in _OTHERS if other.fullmatch(text)), "")
     shown = text if len(text) <= 40 else text[:40] + "…"
     return Date(problem=f"{shown!r} is no date ({hint}write YYYY-MM-DD)")
 
