@@ -157,7 +157,7 @@ def test_positions_of_any_type_are_read():
     articles = articles_of("A good end.")
     spans = whole(articles)
     expected = sentiment.score(articles, spans)
-    for kind in ("Int64", "float64", "object", "uint16"):
+    for kind in ("Int64", "float64", "object", "uint16", "int64[pyarrow]"):
         found = sentiment.score(articles, spans.astype({"start": kind, "end": kind}))
         pd.testing.assert_frame_equal(found, expected)
 

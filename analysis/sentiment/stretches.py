@@ -73,9 +73,10 @@ def _whole(spans, column):
     """Return positions as whole numbers; `SentimentError` for one that is missing or is none."""
     values = spans[column]
     if not isinstance(values.dtype, np.dtype) or values.dtype.kind not in "iu":
-        bad = values.isna() | (pd.to_numeric(values, errors="coerce") % 1 != 0).fillna(True)
+        found = pd.to_numeric(values, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+        bad = found != np.floor(found)  # what is missing is not equal to itself
         if bad.any():
-            row = int(bad.to_numpy(dtype=bool).argmax())
+            row = int(bad.argmax())
             raise SentimentError(
                 f"spans.{column}: a whole number was expected, found {values.iloc[row]!r} in row "
                 f"{spans.index[row]}; leave out what has no place"
