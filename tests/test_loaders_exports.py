@@ -313,6 +313,17 @@ def test_a_word_document_is_its_text(tmp_path):
     assert articles["text"].tolist() == ["Deal near & far\n\n“Talks go on,”\nhe said."]
 
 
+def test_word_documents_are_described_like_texts(tmp_path):
+    word(tmp_path / "a.docx", "<w:t>Talks go on.</w:t>")
+    word(tmp_path / "b.docx", "<w:t>Nobody signs.</w:t>")
+    rows = "file,date,outlet\na,2025-01-11,The Digest\nb.docx,2025-02-03,The Post\n"
+    (tmp_path / "metadata.csv").write_text(rows)
+    articles, ledger = loaders.read_articles(tmp_path)
+    assert articles["outlet"].tolist() == ["The Digest", "The Post"]
+    assert articles["date"].dt.day.tolist() == [11, 3]
+    assert ledger["status"].tolist() == ["loaded", "loaded", "skipped"]
+
+
 def test_a_box_in_a_word_document_is_read_once(tmp_path):
     again = "http://schemas.openxmlformats.org/markup-compatibility/2006"
     box = "<w:txbx><w:p><w:r><w:t>In short</w:t></w:r></w:p></w:txbx>"

@@ -7,7 +7,7 @@ from itertools import chain, compress, groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from analysis.loaders import dates, fields, files, formats, markup, records, together
+from analysis.loaders import dates, documents, fields, files, formats, markup, records, together
 from analysis.loaders.decoding import UnreadableError, decode
 
 _METADATA = "metadata.csv"
@@ -242,9 +242,8 @@ def _metadata(path, folder, asked):
     for number, value in enumerate(fields.first(part.columns, roles["file"], len(part.items))):
         named = fields.words(value)
         short = os.path.basename((named or "").replace("\\", "/"))
-        there = (
-            one for one in (short, short + ".txt") if os.path.isfile(os.path.join(folder, one))
-        )
+        names = (short, short + ".txt", short + documents.ENDING)
+        there = (one for one in names if os.path.isfile(os.path.join(folder, one)))
         name = next(there, None)
         if named is None:
             bad.append((part.items[number], "it names no file"))
