@@ -135,6 +135,14 @@ def test_tone_strip_shows_gaps_zeros_and_quotations():
     assert "○ no word known: 1 of 5 sentences" in texts(ax)
 
 
+@pytest.mark.parametrize("missing", [None, np.nan, pd.NA])
+def test_a_sentence_that_nobody_looked_at_holds_no_quotation(missing):
+    table = pd.DataFrame({"sentence": range(3), "score": 0.5, "quoted": [False, True, missing]})
+    for kind in ("object", "boolean"):
+        ax = figures.tone_strip(table.astype({"quoted": kind}))
+        assert [bar.get_x() for bar in ax.patches[: len(ax.patches) - 3]] == [1.5]
+
+
 def test_tone_strip_colours_by_sign():
     ax = figures.tone_strip(strip())
     colours = [matplotlib.colors.to_hex(bar.get_facecolor()) for bar in ax.patches[1:3]]

@@ -79,7 +79,9 @@ def _counting(first, last):
 
 
 def _shade(ax, table, place):
-    quoted = place[table["quoted"].to_numpy(dtype=bool)] if "quoted" in table else place[:0]
+    if "quoted" not in table:
+        return 0
+    quoted = place[table["quoted"].eq(True).fillna(False).to_numpy(dtype=bool)]
     for middle in quoted:
         ax.axvspan(middle - 0.5, middle + 0.5, color=PALETTE["shade"], linewidth=0, zorder=0)
     return len(quoted)
