@@ -121,6 +121,8 @@ def test_pairs_are_the_rows_behind_together(mentions, within):
 def test_an_unknown_stretch_says_what_to_do(mentions, within):
     with pytest.raises(ValueError, match="'sentence' with articles="):
         actors.together(mentions, within=within)
+    with pytest.raises(ValueError, match=r"within: columns \['start', 'end'\] are missing; found"):
+        actors.together(mentions, within=mentions[["article_id"]])
 
 
 class TestAbout:

@@ -513,6 +513,8 @@ def test_errors_of_means():
         sentiment.means(articles, tone, copies="twin")
     with pytest.raises(sentiment.SentimentError, match=r"columns \['polarity'\] are missing"):
         sentiment.means(articles, tone, value="polarity")
+    with pytest.raises(sentiment.SentimentError, match=r"tone\.score: numbers were .* type str"):
+        sentiment.means(articles, tone.assign(score="0.5"))
     with pytest.raises(sentiment.SentimentError, match="no article 'article 002'"):
         sentiment.means(articles.iloc[:2], tone)
 

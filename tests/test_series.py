@@ -459,6 +459,8 @@ def test_other_rows_and_values_are_refused_by_name():
             verb(articles, rows[["word"]])
         with pytest.raises(ValueError, match="numbers were expected in 'word', found str"):
             verb(articles, rows, value="word")
+        with pytest.raises(ValueError, match="'word' holds an infinite number"):
+            verb(articles, rows.assign(word=np.inf), value="word")
     with pytest.raises(ValueError, match="found NoneType"):
         series.before_after(articles, None, "2025-02-01")
     with pytest.raises(ValueError, match="value='score' needs rows="):

@@ -127,6 +127,9 @@ def _stretches(mentions, within, articles):
     named = named.sort_values(["article_id", "start"], kind="stable")
     named = named.astype({"article_id": "str", "actor": "str"})
     if isinstance(within, pd.DataFrame):
+        missing = [column for column in tables.SPAN if column not in within]
+        if missing:
+            raise ValueError(f"within: columns {missing} are missing; found {[*within.columns]}")
         spans = within.astype({"article_id": "str"})
         spans = spans.sort_values(["article_id", "start"], ignore_index=True)
         stretch, n_stretches = groups.holder(spans, named), len(spans)

@@ -148,6 +148,8 @@ def _rows(articles, tone, by, value, copies):
     missing = [column for column in ("article_id", value) if column not in tone.columns]
     if missing:
         raise SentimentError(f"tone: columns {missing} are missing; found {[*tone.columns]}")
+    if len(tone) and not pd.api.types.is_numeric_dtype(tone[value]):
+        raise SentimentError(f"tone.{value}: numbers were expected, found type {tone[value].dtype}")
     about = tables.grouped(articles, "month").astype({"article_id": "str"})
     about = about.drop(columns="text").set_index("article_id")
     known = {*tone.columns, *about.columns}

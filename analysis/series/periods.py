@@ -30,7 +30,7 @@ def over_time(
              `n_values` how many
     by       a column of `rows` (topic, actor …: shares are of all articles) or else of `articles`
              (outlet …: shares are of the group's articles): a series for each of its values, all
-             over the same periods
+             over the same periods; what misses one is in none
     rolling  share and mean over so many periods, the last of them the row's own, with all their
              articles; missing where there are not yet so many. `n` stays the period's own, and a
              column n_window has the articles of the window. 7 with every="day" takes out the
@@ -129,6 +129,8 @@ def counted(rows, value=None):
         raise ValueError(f"value: rows have no column {value!r}; they have {[*rows.columns]}")
     if value is not None and len(rows) and not pd.api.types.is_numeric_dtype(rows[value]):
         raise ValueError(f"value: numbers were expected in {value!r}, found {rows[value].dtype}")
+    if value is not None and np.isinf(rows[value].to_numpy(float, na_value=np.nan)).any():
+        raise ValueError(f"value: {value!r} holds an infinite number, of which there is no mean")
     return rows
 
 

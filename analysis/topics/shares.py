@@ -30,8 +30,9 @@ def shares(articles, labels, *, by=None):
     share_sentences_low and share_sentences_high. An article has a topic when one of its sentences
     does. Sorted by group, sentences (most first), topic.
 
-    `by` names columns of `articles` (outlet, section …) or "month". Raises `TableError` if `labels`
-    are no LABELS, `ValueError` for a column that the articles lack.
+    `by` names columns of `articles` (outlet, section …) or "month"; articles that miss one are in
+    no group. Raises `TableError` if `labels` are no LABELS, `ValueError` for a column that the
+    articles lack.
 
     >>> given = tables.make("ARTICLES", [("a", "2025-02-28", None, None, "Aid stops.")])
     >>> labels = tables.make("LABELS", [("a", 0, 0, 3, "Aid", "aid", "aid")])
