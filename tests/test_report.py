@@ -23,7 +23,7 @@ from analysis import (
     tokenisation,
     topics,
 )
-from analysis.report import changes, drawings, evidence, parted, plans, views
+from analysis.report import changes, drawings, evidence, parted, plans, toned, views
 
 HOSTILE = "<script>alert(1)</script>"
 TEXT = (
@@ -338,6 +338,38 @@ def test_unresolved_quotations_and_tone_without_words_are_counted(page):
     assert "Of 48 quotations in marks: 24 spoken by an actor of the list" in page.text
     assert "12 spoken by an unnamed source or a body 12 for which no speaker was found" in page.text
     assert re.search(r"VADER knows no word in \d+% of the \d+ sentences", page.text)
+
+
+def test_where_the_lexicons_disagree_is_counted_once(coverage):
+    far, near = (0.3, -0.3), (0.04, -0.3)
+
+    def apart(*pairs):
+        place = pd.DataFrame({"article_id": range(len(pairs)), "start": 0, "end": 9, "note": "x"})
+        parts = [
+            place.assign(score=scores).astype({"score": float})
+            for scores in zip(*pairs, strict=True)
+        ]
+        number, both, share = toned._disagreement(parts, evidence.Evidence())
+        return number.text, both, share and share.text
+
+    assert apart(far, far, (0.3, 0.3), near, (0, -0.3), (None, 0.3), (0.3, 0.06)) == (
+        "2",
+        "4",
+        "50%",
+    )
+    assert apart(near, near) == ("0", "0", None)
+    words = ["It is good that nobody killed him.", "A nice war.", "A bad war.", "A good, fine day."]
+    articles = articles_of(" ".join(words))
+    spans = tokenisation.sentences(articles)
+    scores = [sentiment.score(articles, spans, scorer=one) for one in ("textblob", "vader")]
+    given = coverage[2] | {"TONE": tables.concat(scores, "TONE")}
+    nobody = given["MENTIONS"].head(0).assign(polarity=[])
+    found = toned.tone(articles, given, nobody, evidence.Evidence())
+    n, share = found["disagree"][1], found["disagree"][2].text
+    assert (
+        f"both see a tone ({n} sentences), they see opposite ones in {share}." in found["caveats"]
+    )
+    assert said(found["lead"]).endswith(f" they see opposite ones in {share}.")
 
 
 def test_what_cannot_be_said_names_the_withheld_and_the_undated(page):

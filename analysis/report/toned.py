@@ -10,6 +10,7 @@ from analysis.report.evidence import Number
 # it would double the whole job, and the intervals of so many are narrower than the model errs.
 MOST = 500
 SCORERS = {"textblob": "TextBlob", "vader": "VADER"}
+_CLEAR = 0.05  # beyond it a tone is seen, as in `sentiment.caveats`: the page has one share of it
 _WAYS = (("negative", -1), ("neutral", 0), ("positive", 1))
 
 
@@ -67,22 +68,22 @@ def _lead(name, above, below, unknown, apart):
     said = [f"{name} scores ", above, " sentences above zero and ", below, " below; of ", unknown]
     said.append(" it knows no word.")
     if apart and apart[2] and apart[0].key:
-        said += [" Where both lexicons score, they disagree on the sign of ", apart[2], "."]
+        said += [" Where both lexicons see a tone, they see opposite ones in ", apart[2], "."]
     return said
 
 
 def _disagreement(parts, evidence):
-    """Return the sentences whose sign differs between two scorers, and how many both scored."""
+    """Return in how many sentences two scorers see opposite tones, in how many both see one."""
     if len(parts) != 2:
         return None
     place = ["article_id", "start", "end"]
     both = parts[0].merge(parts[1], on=place, suffixes=("", "_other"))
-    product = both["score"] * both["score_other"]
-    apart = both[product < 0].assign(note=lambda rows: rows["note"] + " and " + rows["note_other"])
-    number = evidence.number(apart, "sentences on whose sign the two lexicons disagree")
-    scored = int((product.notna() & (product != 0)).sum())
-    share = number.told(figures.percent(len(apart) / scored)) if scored else None
-    return number, f"{scored:,}", share
+    both = both[(both[["score", "score_other"]].abs() > _CLEAR).all(axis=1)]
+    apart = both[both["score"] * both["score_other"] < 0]
+    apart = apart.assign(note=lambda rows: rows["note"] + " and " + rows["note_other"])
+    number = evidence.number(apart, "sentences in which the two lexicons see opposite tones")
+    share = number.told(figures.percent(len(apart) / len(both))) if len(both) else None
+    return number, f"{len(both):,}", share
 
 
 def _toward(articles, standing, toward, evidence):
