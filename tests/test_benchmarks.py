@@ -1,6 +1,7 @@
 """The speed benchmark runs on two articles, and its checks of equal work hold."""
 
 import json
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,17 @@ def test_a_missing_peer_says_how_to_install_it(speed_rows, monkeypatch):
     given = speed_rows.Corpus(articles, articles["title"].tolist(), articles["text"].tolist(), 1)
     checks = [row.check for row in words.names(given)]
     assert "pip install spacy" in checks[-1]
+
+
+@pytest.mark.parametrize(("score", "falls"), [(1.0, False), (0.5, True), (float("nan"), True)])
+def test_a_score_below_its_floor_is_named(speed_rows, monkeypatch, score, falls):
+    import floors
+
+    monkeypatch.setattr(floors, "scores", lambda *_: {"right_share": 1.0, "not_wrong_share": score})
+    monkeypatch.setattr("sys.argv", ["floors.py"])
+    fallen = pytest.raises(SystemExit, match="below the floor: resolve not_wrong_share")
+    with fallen if falls else nullcontext():
+        floors.main()
 
 
 def test_a_goal_is_met_or_missed(speed_rows):
