@@ -17,6 +17,7 @@ OFFICES = _NATIONAL | frozenset(
     "spokesman spokeswoman leader chief director chairman chairwoman chair head executive "
     "treasurer".split()
 )
+_ELECTED = frozenset("senator representative congressman congresswoman deputy mp".split())
 # What another word for an office can stand for.
 _ALIKE = {
     "leader": _STATES | {"chief", "head", "chairman", "chairwoman", "chair"},
@@ -24,8 +25,7 @@ _ALIKE = {
     "boss": frozenset("head director chief executive".split()),
     "head": frozenset("director chief president chairman chairwoman".split()),
     "premier": frozenset(["minister"]),
-    "lawmaker": frozenset("senator representative congressman congresswoman deputy".split()),
-    "legislator": frozenset("senator representative congressman congresswoman deputy".split()),
+    **dict.fromkeys("lawmaker legislator parliamentarian".split(), _ELECTED),
     "congressman": frozenset(["representative"]),
     "congresswoman": frozenset(["representative"]),
     "diplomat": frozenset("ambassador envoy".split()),

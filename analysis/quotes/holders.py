@@ -38,6 +38,9 @@ def alone(name):
     lowered = [part.lower() for part in parts]
     for place in range(1, len(parts) - 1):
         if parts[place] in cues.genders() and bodies.isdisjoint(lowered[place:]):
-            of = any(word in bodies or word in offices for word in lowered[:place])
+            of = parts[place - 1].isupper() and len(parts[place - 1]) > 1  # "NASA Ana Roe"
+            before = lowered[place - 1]
+            of |= place > 1 and len(before) > 4 and before in lexicons.words("common_words")
+            of |= any(word in bodies or word in offices for word in lowered[:place])
             return " ".join(parts[place:]) if of else name
     return name

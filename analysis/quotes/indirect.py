@@ -8,6 +8,7 @@ from analysis.quotes.columns import has, next_without, ranges, step
 _LIKELY = 3  # the step of `cues.RATES` from which a word may be a cue
 # "told Roe": whom it was said to, never who said it
 WITH_OBJECT = frozenset("told tells tell informed assured reminded accused praised".split())
+_WITH = cues.number("with")
 _OPENINGS = 12  # items after the cue at which its words may begin
 _BORDERS = 12  # looked at, of those in one sentence
 
@@ -178,16 +179,29 @@ def borders(b, first, last):
 def opens_speaker(b, position, last):
     """Tell where a subject and its reporting verb follow ("but the senator also said").
 
-    The second column tells where they lead straight to a quotation.
+    The second column tells where they lead straight to a quotation, or are led in by a "with".
     """
     opener = np.minimum(position + 1, len(b.kind) - 1)
+    led = b.word[opener] == _WITH
     opener = np.where(has(b.kind[opener], "SC"), np.minimum(opener + 1, len(b.kind) - 1), opener)
     verb = next_without(b.kind, "DHNnPR'")[opener]
     near = (verb > opener) & (verb - opener < 7) & (verb < last)
     near[near] = b.kind[verb[near]] == ord("c")
     after = np.minimum(verb + 1, len(b.kind) - 1)
     after = np.where(has(b.kind[after], ",:"), np.minimum(after + 1, len(b.kind) - 1), after)
-    return near, near & (after < last) & (b.kind[after] == ord("Q"))
+    sure = near & (after < last) & (b.kind[after] == ord("Q"))
+    return near, sure | _is_led(b, opener, led, last)
+
+
+def _is_led(b, opener, led, last):
+    """Tell where "with" leads in a subject and its verb: "with the senator calling it"."""
+    sure = np.zeros(len(opener), dtype=bool)
+    for row in np.flatnonzero(led).tolist():
+        verb = opener[row] + 1
+        while verb < last[row] and verb - opener[row] < 8 and chr(b.kind[verb]) in "DHnNp'":
+            verb += 1
+        sure[row] = opener[row] + 1 < verb < last[row] and b.kind[verb] == ord("g")
+    return sure
 
 
 def border_facts(b, items, first, last, position, speaker):

@@ -107,7 +107,7 @@ def fold(surname):
 def named(surface):
     """Return what a name says by itself."""
     surface = holders.alone[_OPENS.sub("", surface)]
-    bare = names.without_title(surface)
+    bare = holders.alone[names.without_title(surface)]
     words, organisation = names.words(bare), names.is_organisation(bare)
     organisation |= any(word.lower() in _JOINING for word in words[1:-1])  # "Tarn for Roe"
     title = names.words(surface[: surface.rfind(bare)]) if bare in surface else []
@@ -145,7 +145,7 @@ def _is_office(words):
 @names.Remembered
 def parts(term):
     """Return the words of an item as roles hold them: places for peoples, small letters."""
-    words = names.words(term)
+    words = names.words(f"ex {term[3:]}" if term[:3].lower() == "ex-" else term)
     whole = _place(" ".join(words))
     return (whole,) if whole else tuple(_place(word) or _small(word) for word in words)
 
@@ -339,6 +339,8 @@ def is_role(word):
     """
     if word in lexicons.words("titles") or word in _PARTISANS or word in GENDERED:
         return True
+    if word == "international":
+        return True  # "the Tarn international", who plays for it
     plural = word[-1:] == "s" and word[-2:] != "ss"
     return cues.roles().get(word) == "person" and not plural and word not in _MANY
 

@@ -30,8 +30,8 @@ _REACH = 45  # items to the left and right in which a paragraph's mentions are c
 _MOST = 12  # of them on either side
 _NEXT = 8  # items after it in which the next paragraph's mentions are
 _BACK, _EARLIER = 220, 9  # items before it, and mentions in them, that are candidates
-# "Lee, the envoy, yesterday said"
-_WHEN = [*map(cues.number, "yesterday today tonight tomorrow".split())]
+# "Lee, the envoy, yesterday said", "what Lee once called"
+_WHEN = [*map(cues.number, "yesterday today tonight tomorrow once".split())]
 _BY = [cues.number("by")]
 _BE = [*map(cues.number, "is are was were be been being".split())]
 # "Lee was quoted by Tarn Radio as saying": it is the subject who speaks.
@@ -237,6 +237,8 @@ def _verbs(ahead, position, stop, clauses):
         near = over & (letter == ord("j")) & (kind[place + 1] == ord("t"))
         close[near] = _phrase_ends(kind, beyond["DHnN'-pC"], place[near] + 2)  # "close to Lee said"
         close = np.where(close < 0, clauses.closed[place], close)
+        relative = (letter == ord("T")) & has(kind[place + 1], "cVA") & has(kind[place - 1], "nN")
+        close[relative] = place[relative] + 1  # "a study that called it"
         going = close >= 0
         active = active[going]
         apposed[active | 0] = True
