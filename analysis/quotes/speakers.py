@@ -30,8 +30,10 @@ _REACH = 45  # items to the left and right in which a paragraph's mentions are c
 _MOST = 12  # of them on either side
 _NEXT = 8  # items after it in which the next paragraph's mentions are
 _BACK, _EARLIER = 220, 9  # items before it, and mentions in them, that are candidates
-# "Lee, the envoy, yesterday said", "what Lee once called"
-_WHEN = [*map(cues.number, "yesterday today tonight tomorrow once".split())]
+# "Lee, the envoy, yesterday said"
+_WHEN = [*map(cues.number, "yesterday today tonight tomorrow".split())]
+_OFTEN = 5  # the step of `cues.RATES` from which a verb after "that" is a noun's that speaks
+_ONCE = cues.number("once")  # "what Lee once called", but "the sums once named"
 _BY = [cues.number("by")]
 _BE = [*map(cues.number, "is are was were be been being".split())]
 # "Lee was quoted by Tarn Radio as saying": it is the subject who speaks.
@@ -176,7 +178,7 @@ def _pronouns(b):
 class _Clauses(NamedTuple):
     """Clauses after "who", as columns over the items: the verb after each, -2 for none."""
 
-    closed: np.ndarray  # at the "who"
+    closed: np.ndarray  # at the "who"; at a "that", its own verb
     held: np.ndarray  # at the items inside, the "who" left out
 
 
@@ -187,6 +189,9 @@ def _clauses(b):
         full = end + (b.kind[end] == ord("A"))
         if full < b.stop[start] and chr(b.kind[start - 1]) not in ",C":
             closed[start], held[start + 1 : end] = end, full
+    that = np.flatnonzero(b.kind[1:-1] == ord("T")) + 1  # "a study that called it"
+    tells = has(b.kind[that - 1], "nN") & has(b.kind[that + 1], "c") & (b.rate[that + 1] >= _OFTEN)
+    closed[that[tells]] = that[tells] + 1
     return _Clauses(closed, held)
 
 
@@ -199,7 +204,8 @@ class _Ahead(NamedTuple):
 
 
 def _ahead(b):
-    kind = np.append(np.where(np.isin(b.word, _WHEN), np.uint8(ord("R")), b.kind), np.uint8(0))
+    when = np.isin(b.word, _WHEN) | ((b.word == _ONCE) & has(np.roll(b.kind, 1), "NP"))
+    kind = np.append(np.where(when, np.uint8(ord("R")), b.kind), np.uint8(0))
     after, closing = np.append(b._replace(kind=kind[:-1]).beside(1), np.uint8(0)), {}
     for letter in ",)~":
         closes = (kind == ord(letter)) & (after > 0)
@@ -237,8 +243,6 @@ def _verbs(ahead, position, stop, clauses):
         near = over & (letter == ord("j")) & (kind[place + 1] == ord("t"))
         close[near] = _phrase_ends(kind, beyond["DHnN'-pC"], place[near] + 2)  # "close to Lee said"
         close = np.where(close < 0, clauses.closed[place], close)
-        relative = (letter == ord("T")) & has(kind[place + 1], "cVA") & has(kind[place - 1], "nN")
-        close[relative] = place[relative] + 1  # "a study that called it"
         going = close >= 0
         active = active[going]
         apposed[active | 0] = True
