@@ -139,6 +139,26 @@ def test_rows_of_an_export_that_come_twice_are_told(tmp_path, capsys):
     assert told in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
 
 
+def test_a_report_within_the_folder_is_no_coverage(tmp_path, monkeypatch):
+    write_one(tmp_path / "a.txt", "Kyiv waits.\n")
+    (tmp_path / "other").mkdir()
+    write_one(tmp_path / "other" / "report.json", '{"text": "A report of ours went on sale."}')
+    monkeypatch.chdir(tmp_path)
+    assert run(".", "--out", "deep/out") == 0
+    first = Path("deep/out/ledger.csv").read_bytes()
+    assert run("verify", "deep/out") == 0
+    assert run(".", "--out", "deep/out") == 0
+    assert Path("deep/out/ledger.csv").read_bytes() == first
+    assert len(pd.read_parquet("deep/out/tables/articles.parquet")) == 2
+    # named, it is meant
+    assert run("deep/out/tables/articles.csv", "--out", "asked") == 0
+    assert run("deep/out/tables/articles.*", "--out", "asked") == 0
+    ours = [
+        {*loaders.read_articles(one).ledger["source_file"]} for one in ("**/*.[cj]s*", "*/*.j*")
+    ]
+    assert ours == [{"other/report.json"}, {"other/report.json"}]
+
+
 def test_articles_in_another_language_are_told(tmp_path, capsys):
     german = "Der Vertrag ist unterschrieben, sagte er in Kyjiw. " * 8
     (tmp_path / "de.txt").write_text(german, encoding="utf-8")

@@ -24,6 +24,7 @@ _OTHERS = {
 _UNMEANT = re.compile(r"\.|~\$|readme(?![^\W_])", re.IGNORECASE)  # "~$…" is open in Word
 _SENTENCE_END = re.compile(r"""[.!?…]["'”’»)\]]*$""")
 _WILD = re.compile(r"[*?\[]")
+_MANIFEST, _MAKER, _MANIFEST_HEAD = "report.json", b'"coverage-analysis"', 200  # see `output`
 LONGEST_PATH = 1024  # characters; longer strings are text on every system
 
 
@@ -72,12 +73,12 @@ def find(roots, kind=None):
     files, READMEs and unknown kinds are skipped unless they are named themselves; `kind` is how
     all files are to be read, None means by the ending.
     """
-    rows = []
+    rows, known = [], {}
     for path, pattern in roots:
         base = _fixed(pattern) if pattern else os.path.dirname(path)
         if os.path.isdir(path):
             rows += _walk(path, os.path.relpath(path, base) if pattern else ".", kind)
-        else:
+        elif not (pattern and _is_written(path, base, known)):
             name, is_file = os.path.relpath(path, base or "."), os.path.isfile(path)
             rows.append(_file(*os.path.split(path), path, name, kind, is_file, named=not pattern))
     if len(roots) > 1:  # within one folder nothing is found twice
@@ -110,6 +111,8 @@ def _walk(root, name, kind):
             rows.append(_not(folder, name, "rejected", why))
             continue
         above = "" if name == "." else f"{name}/"
+        if above and any(entry.name == _MANIFEST for entry in entries) and _is_report(folder):
+            continue  # and no row: the second report of a folder is the same as the first
         for entry in entries:
             path, below = entry.path, above + entry.name
             try:
@@ -127,6 +130,27 @@ def _walk(root, name, kind):
                 folders.append((path, below))
         linked.sort()
     return rows
+
+
+def _is_report(folder):
+    """Tell whether a folder is what the main job wrote: its tables are no further articles."""
+    try:
+        with open(os.path.join(folder, _MANIFEST), "rb") as file:
+            return _MAKER in file.read(_MANIFEST_HEAD)
+    except OSError:
+        return False
+
+
+def _is_written(path, base, known):
+    """Tell whether a file that a pattern matches lies in a report somewhere below its base."""
+    folder = os.path.dirname(path)
+    while folder and os.path.relpath(folder, base) != ".":
+        if folder not in known:
+            known[folder] = _is_report(folder)
+        if known[folder]:
+            return True
+        folder = os.path.dirname(folder)
+    return False
 
 
 def _file(folder, short, path, name, kind, is_file, *, named=False):
