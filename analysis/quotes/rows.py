@@ -202,13 +202,28 @@ def _mixed(state, sentence, item):
     loose = (named or ahead in "nDHVpAtTNG'OCS") and not state.reading.text[
         flow.start[item]
     ].isupper()
+    whole = ahead in ",:" and _is_whole(flow, start, item, state.reading.text)
     for _, cue, _, first, last, _ in state.found.reported.get(sentence, ()):
         if first <= item < last:
-            return flow.term[cue], loose or bool(state.runs(first, last))
+            return flow.term[cue], not whole and (loose or bool(state.runs(first, last)))
     around = max(start, item - _NEAR), min(stop, item + _NEAR)
     near = [match.start() for match in _CUE.finditer(flow.kind, *around)]
     cue = min(near, key=lambda i: (abs(i - item), i), default=None)
     return (flow.term[cue] if cue is not None else None), loose
+
+
+def _is_whole(flow, start, item, text):
+    """Tell whether a quotation after a comma or colon is all that is said.
+
+    So it is right after its cue ("said on Monday: “We …") and beyond one ("“We,” Lee said, “will …").
+    """
+    cue = flow.kind.rfind("c", start, item)
+    between = flow.kind[cue + 1 : item - 1]
+    before = flow.kind.rfind("Q", start, cue + 1)
+    if before >= 0 and flow.closes[before] and not set("QT").intersection(between):
+        return True
+    near = len(between) < 6 if flow.kind[item - 1] == ":" else not between
+    return cue >= 0 and near and "T" not in between and text[flow.start[item]].isupper()
 
 
 def _joins(flow, before, number, mention, bare):
