@@ -24,7 +24,7 @@ REPORTED = 0
 # to; the articles fitted on had too few.
 SIGNED, LED_IN = 300, -600
 ENDED = 40
-_ROWS = 100_000  # candidates asked at a time, so that memory stays bounded
+_ROWS = 16_000  # candidates asked at a time: columns of so many stay near the processor
 # Parts that repeat or sell the article: nobody speaks in them. A headline may report.
 UNSPOKEN = frozenset(("crosshead", "promo", "footer", "byline", "dateline"))
 

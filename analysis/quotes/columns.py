@@ -96,8 +96,16 @@ def _flags(letters):
 
 
 def step(values, borders):
-    """Return in which step between `borders` each value lies."""
-    return np.searchsorted(np.array(borders), values, side="right")
+    """Return in which step between `borders` each whole number lies."""
+    least, steps = _steps(borders)
+    return steps.take(values - least, mode="clip")
+
+
+@cache
+def _steps(borders):
+    """Return the number below the first border, and the steps from there to the last one."""
+    least = borders[0] - 1
+    return least, np.searchsorted(borders, np.arange(least, borders[-1] + 1), side="right")
 
 
 def next_without(kind, letters):

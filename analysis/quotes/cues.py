@@ -109,7 +109,8 @@ def buckets(part, facts):
     for question, columns in facts.items():
         code = np.uint64(numbers[f"{part}: {question}"])
         for column in columns:
-            code = code ^ column.astype(np.uint64)
+            same = column.dtype == np.int64  # most are, and need no copy
+            code = code ^ (column.view(np.uint64) if same else column.astype(np.uint64))
             code *= _SPREAD
         code >>= np.uint64(64 - BITS)
         yield question, code.view(np.int64)

@@ -67,7 +67,7 @@ def of_mentions(b, found, named):
     near += quotes[np.minimum(stop, last + 4)] - quotes[np.minimum(stop, last + 1)]
     named = found.kind == speakers.NAME
     _, bearer = np.unique(surname, return_inverse=True)
-    count = np.bincount(bearer, weights=named, minlength=1)[bearer]
+    count = np.bincount(bearer[named], minlength=len(bearer) + 1)[bearer]
     return About(
         what=2 * found.kind + found.modifier, surname=surname, words=words,
         subject=verb >= 0, rate=rate, earlier=np.minimum(3, earlier),
