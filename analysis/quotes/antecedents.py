@@ -90,8 +90,11 @@ class _Walk:
                 who = self.apposed(number)  # "Commissioner for Roads, Ana Roe, said"
         elif kind == PRONOUN:
             gender = GENDERS.get(self.flow.term[item])
-            who = self.pronoun(number, gender) if gender else self.apposed(number)
-            who = -2 - number if who == -1 else who  # whoever it is, "he" may go on
+            if gender:
+                who = self.pronoun(number, gender)
+                who = -2 - number if who == -1 else who  # whoever it is, "he" may go on
+            else:
+                who = self.apposed(number) if self.named[number] else None
         elif found.first[number + 1 : number + 2] == [item]:
             return  # "its chief" of "its chief aide"
         else:

@@ -4,6 +4,7 @@ Whatever can be asked of many quotations at once is asked of a batch of articles
 quotation tells of the next is followed article by article.
 """
 
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -29,7 +30,8 @@ _ROWS = 16_000  # candidates asked at a time: columns of so many stay near the p
 UNSPOKEN = frozenset(("crosshead", "promo", "footer", "byline", "dateline"))
 
 
-class Reading(NamedTuple):
+@dataclass(slots=True)
+class Reading:
     """What is known of an article before a speaker is chosen."""
 
     text: str

@@ -221,8 +221,8 @@ def people(flow, found):
             person.gender[0] = name.gender
     for person in known:
         if not person.gender[0] and not person.organisation:
-            told = (GENDERED[role.head] for role in person.roles if role.head in GENDERED)
-            person.gender[0] = gender_of(person) or next(told, "")
+            told = [GENDERED[role.head] for role in person.roles if role.head in GENDERED]
+            person.gender[0] = _gendered[person.name] or "".join(told[:1])
         person.place = _is_no_person(flow, found, person)
     return known, of
 

@@ -6,6 +6,7 @@ inside a quotation ends it only if nothing of the sentence follows.
 """
 
 import re
+from dataclasses import dataclass
 from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
 
@@ -29,7 +30,8 @@ _POSSESSIVE = re.compile(r"(?<=[POWTSR])z")  # an 's after no noun: a verb
 _AFTER_QUESTION = frozenset("he she they it i we who the a an one".split())
 
 
-class Stream(NamedTuple):
+@dataclass(slots=True)
+class Stream:
     """The items of an article as parallel sequences, and what they were made from.
 
     kind is one letter: Q quotation, N name, P O W pronouns (subject, object, relative), D H
@@ -203,9 +205,8 @@ def _masked(text, spans):
     parts, widths, position = [], [], 0
     clean = text.replace(words.QUOTATION, " ").replace(words.NAME, " ")
     for left, right, piece, _ in spans:
-        start, stop, sign = left, right, words.NAME
+        start, stop = left, right
         if piece is not None:
-            sign = words.QUOTATION
             if left - 2 >= position and text[left - 2] in _SPACED and text[left - 1].isspace():
                 start -= 1
             if text[right + 1 : right + 2] in _SPACED and text[right].isspace():
@@ -214,8 +215,7 @@ def _masked(text, spans):
                 start -= 1
             while stop < len(text) and stop - right < 2 and text[stop] in _MARKS:
                 stop += 1
-        parts.append(clean[position:start])
-        parts.append(sign)
+        parts += clean[position:start], words.NAME if piece is None else words.QUOTATION
         widths.append(stop - start - 1)
         position = stop
     return "".join([*parts, clean[position:]]), widths
