@@ -114,8 +114,8 @@ def _readings(articles, flows, b, found, bases):
         name: np.where(getattr(found, name) >= 0, getattr(found, name) - begin, -1)
         for name in ("first", "last", "verb", "before")
     }
-    listed = [column.tolist() for column in found._replace(**own)]
-    viewed, readings = [*map(memoryview, here)], []
+    listed = [own.get(name, getattr(found, name)).tolist() for name in found.__slots__]
+    viewed, readings = [memoryview(getattr(here, name)) for name in here.__slots__], []
     for (text, _), flow, (left, right) in zip(
         articles, flows, pairwise(bases.tolist()), strict=True
     ):

@@ -5,7 +5,7 @@ How fit a mention is for an antecedent hangs on the part of the sentence that it
 Linguistics 20:4). All mentions of a batch are weighed at once.
 """
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -21,7 +21,8 @@ _ASKS = -1.8  # who asked is not who answers
 _UNSAID = frozenset(("crosshead", "caption"))  # parts of a text that no pronoun refers into
 
 
-class Places(NamedTuple):
+@dataclass(slots=True)
+class Places:
     """What is known of every mention as a place, as columns. Of one article: as views."""
 
     told: np.ndarray  # sentences so far that hold words of the writer's own, from wherever counted

@@ -7,6 +7,7 @@ they lie to it.
 """
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
@@ -43,7 +44,8 @@ _WITH_OBJECT = [*map(cues.number, WITH_OBJECT)]
 _EXPLETIVE = [*map(cues.number, "'s is was remains remained seems seemed appears became".split())]
 
 
-class Mentions(NamedTuple):
+@dataclass(slots=True)
+class Mentions:
     """Mentions in order, as columns; what is not there is -1. Of one article: as lists."""
 
     first: np.ndarray  # items of the span that is shown
