@@ -211,13 +211,15 @@ def reported(readings, asked, possible):
         flow = readings[owner].stream
         sentence = flow.sentence[item]
         if latest != (owner, sentence):
-            latest, spans = (owner, sentence), []
+            latest, spans, beyond = (owner, sentence), [], -1
             found.append(spans)
-        beyond = max((span.last for span in spans if span.first > span.item), default=-1)
         if item < beyond and not indirect.ends(flow, item):
             continue
         if begin < item and begin == flow.openers[sentence]:
             spans.clear()  # "…, Lee said": it reports all that stands before it
+            beyond = -1
+        elif begin > item:
+            beyond = max(beyond, end)
         spans.append(Told(owner, item, number, begin, end, score))
     return [row for spans in found for row in spans]
 

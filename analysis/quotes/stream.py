@@ -21,7 +21,6 @@ _LINE_OPENERS = frozenset('“"«‘”―—–•*')
 _HEADLINE = 250  # characters; a first paragraph without double marks may be one, full stop or not
 _ENDS = frozenset(".?!")
 _BREAK = re.compile(r"[.?!Q]")
-_FOLDED = re.compile(r"[NQ]")
 _OPENS = re.compile(r"[“\"«]|''|``")  # how a paragraph begins that goes on with a quotation
 _QUESTION = re.compile(r"Q\b\.?[^\S\n]*")
 _MARKS = frozenset("\"“”«»„'`‘’")
@@ -92,10 +91,10 @@ def read(articles):
 
 def _pieces(text, items, spans, segments):
     """Return the quotations of an article as `Stream.pieces`, and `Stream.closes`."""
-    found = []
-    folded = [match.start() for match in _FOLDED.finditer(items.kind)]
-    for item, (_, _, piece, part) in zip(folded, spans, strict=True):
+    found, item = [], -1
+    for _, _, piece, part in spans:
         if piece is not None:
+            item = items.kind.index("Q", item + 1)
             found.append((piece, item, segments[part][2]))
     return found, {item: text[piece.end - 1] in ",?!" for piece, item, _ in found}
 
@@ -181,12 +180,15 @@ def _folded(texts, spans):
     shift = np.cumsum(shift)
     heads = np.cumsum([0, *(len(text) + 1 for text in folded[:-1])])
     columns[:2] += shift[1:] - np.repeat(heads + shift[borders[:-1]], np.diff(borders))
-    flat = [(left, right, text, piece) for text, own in zip(texts, spans, strict=True)
-            for left, right, piece, _ in own]  # fmt: skip
-    columns[0, items], columns[1, items] = [span[0] for span in flat], [span[1] for span in flat]
-    for item, (left, right, text, piece) in zip(items.tolist(), flat, strict=True):
-        if piece is None:
-            term[item] = text[left:right]
+    for row in (0, 1):
+        columns[row, items] = [span[row] for own in spans for span in own]
+    named = [
+        text[left:right] if piece is None else ""
+        for text, own in zip(texts, spans, strict=True)
+        for left, right, piece, _ in own
+    ]
+    for item, name in zip(items.tolist(), named, strict=True):
+        term[item] = name
     kind, (starts, ends) = letters.tobytes().decode("ascii"), map(memoryview, columns[:2])
     return [
         _Items(

@@ -165,7 +165,9 @@ def read(texts):
     if max(len(_memory), _memory.words // 4) > _REMEMBERED:
         _memory = _Memory()
     # A run with its marks ("said,") recurs, so that most are looked up and not parted anew.
-    parts = [run for text in texts for run in _spaced(text).split(" ")]
+    parts = []
+    for text in texts:
+        parts += _spaced(text).split(" ")
     runs = np.fromiter(map(_memory.__getitem__, parts), np.int64, len(parts))
     lengths, first = _memory.lengths[runs], _memory.heads[runs]
     counts = _memory.heads[runs + 1] - first
