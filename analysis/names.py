@@ -161,9 +161,9 @@ def _chunks(text, units, surnames, edges):
     found, refused, first, end, last, line_end = [], set(), -1, -1, None, -1
     for left, right, gap, (lowered, kind, opens) in units:
         if first >= 0:
-            near = len(gap) < _GAP and left - first < _LONGEST
             plain = gap == " " and text[end - 1] != "."
-            if not (near and (plain or _joins(text, *last, end, gap))):
+            joins = plain or (len(gap) < _GAP and _joins(text, *last, end, gap))
+            if not joins or left - first >= _LONGEST:
                 found.append((first, end))
                 first = -1
         if kind != _COMMON:

@@ -39,31 +39,30 @@ def find(articles):
     tables.check(articles, "ARTICLES")
     texts, titles = articles["text"].tolist(), articles["title"].astype(object)
     titles = titles.where(titles.notna(), None).tolist()
-    columns, first, size = {name: [] for name in tables.TABLES["QUOTES"]}, 0, 0
-    for last, text in enumerate(texts, 1):
-        size += len(text)
-        if size > _BATCH or last == len(texts):
-            _find(range(first, last), texts, titles, columns)
-            first, size = last, 0
-    return _table(columns, articles["article_id"].tolist())
-
-
-def _find(numbers, texts, titles, columns):
-    """Add the rows of some articles to `columns`.
-
-    Nothing here refers to itself, so the collector of cycles would only walk a batch in vain.
-    """
     collects = gc.isenabled()
-    gc.disable()
+    gc.disable()  # nothing found refers to itself: the collector of cycles would walk it in vain
     try:
-        found = article.find([(texts[number], titles[number]) for number in numbers])
-        for number, chosen in zip(numbers, found, strict=True):
-            own = [*rows.rows(chosen)]
-            if own:
-                _add(columns, number, texts[number], rows.Row(*zip(*own, strict=True)))
+        columns = _columns(texts, titles)
     finally:
         if collects:
             gc.enable()
+    return _table(columns, articles["article_id"].tolist())
+
+
+def _columns(texts, titles):
+    """Return the columns of QUOTES as lists, with the numbers of the articles for their ids."""
+    columns, first, size = {name: [] for name in tables.TABLES["QUOTES"]}, 0, 0
+    for last, text in enumerate(texts, 1):
+        size += len(text)
+        if size <= _BATCH and last < len(texts):
+            continue
+        batch = [*zip(texts[first:last], titles[first:last], strict=True)]
+        for number, found in enumerate(article.find(batch), first):
+            own = [*rows.rows(found)]
+            if own:
+                _add(columns, number, texts[number], rows.Row(*zip(*own, strict=True)))
+        first, size = last, 0
+    return columns
 
 
 def _add(columns, number, text, own):

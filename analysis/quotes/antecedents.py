@@ -130,12 +130,7 @@ class _Walk:
 
     def ranked(self, number, gender, barred=()):
         """Return (weight below none, who) of the candidates for a mention, best first."""
-        told, paragraph, known, nearest = (
-            self.told[number],
-            self.above[number],
-            self.fitting[gender],
-            {},
-        )
+        told, paragraph, nearest = self.told[number], self.above[number], {}
         least = self.found.first[number] - _BACK
         for who, _, item, there, above, weight in self.trail[: -_FEW - 1 : -1]:
             if item < least:
@@ -145,15 +140,15 @@ class _Walk:
             weight -= _PARAGRAPHS[above if above < 4 else 4]
             if who not in nearest or weight > nearest[who]:
                 nearest[who] = weight
-        for who in nearest.keys() - known.keys():
-            known[who] = self.fits(who, gender)
-        found, often = [], self.often
+        found, known = [], self.fitting[gender]
         for who, weight in nearest.items():
-            if (own := known[who]) is not None and who not in barred:
+            own = known.get(who, False)
+            if own is False:
+                own = known[who] = self.fits(who, gender)
+            if own is not None and who not in barred:
                 alike, odd, short = own
-                found.append(
-                    (-weight - (alike + (often[who] if who >= 0 else 0.0) + odd + short), who)
-                )
+                often = self.often[who] if who >= 0 else 0.0
+                found.append((-weight - (alike + often + odd + short), who))
         found.sort()
         return found
 

@@ -4,7 +4,6 @@ Items, mentions and quotations of all articles stand one after the other. Every 
 inside a sentence, or begins at an article's first item: no article sees another.
 """
 
-import re
 from functools import cache
 from typing import NamedTuple
 
@@ -19,7 +18,6 @@ _END = stream.Stream(
     "\0", [""], [0], [0], *[_NOTHING] * 3, [0], [0], [], [(0, 0, "body")], [0], [0, 1], {}
 )
 _LENGTH = 8  # symbols of a path that are told apart
-_HANGING = re.compile(r"(?<=p)[DHnN'-]+")  # what hangs on a preposition
 
 
 class Batch(NamedTuple):
@@ -144,9 +142,10 @@ def batch(flows):
         for column in ([flow.kind for flow in flows], [flow.pieces for flow in flows])
     ]
     opener, stop, sentence, paragraph = _sentences(flows, bases[0])
-    path, steps = _paths("\n".join(flow.kind for flow in flows), sentence)
+    kind = codes("".join([flow.kind for flow in flows]))
+    path, steps = _paths(kind, sentence, bases[0])
     return Batch(
-        codes("".join(flow.kind for flow in flows)),
+        kind,
         *(np.concatenate([getattr(f, name) for f in flows]) for name in ("word", "rate", "flags")),
         opener, stop, sentence, paragraph, path, steps,
         _shifted(bases[0], [[place for _, place, _ in flow.pieces] for flow in flows]), bases, {},
@@ -169,12 +168,16 @@ def _sentences(flows, bases):
     return openers[sentence], (openers + lengths)[sentence], sentence, paragraph
 
 
-def _paths(kind, sentence):
-    """Return the columns `path` and `steps` of a batch, its letters a line an article."""
+def _paths(kind, sentence, heads):
+    """Return the columns `path` and `steps` of a batch whose articles begin at `heads`."""
     table = np.zeros(128, dtype=np.uint64)
     table[[ord(letter) for letter in _PATH]] = np.arange(1, len(_PATH) + 1)
-    kind = codes(_HANGING.sub(lambda match: " " * len(match[0]), kind).replace("\n", ""))
-    places = np.flatnonzero(table[kind])
+    # What hangs on a preposition is passed over.
+    before, inside = np.roll(kind, 1), has(kind, "DHnN'-")
+    before[heads] = 0
+    opens = ~inside | ~has(before, "DHnN'-")
+    hanging = (before[opens] == ord("p"))[np.cumsum(opens) - 1]
+    places = np.flatnonzero((table[kind] > 0) & ~(inside & hanging))
     here, there = places[1:], places[:-1]
     repeated = (kind[here] == kind[there]) & (sentence[here] == sentence[there])
     places = np.concatenate((places[:1], here[~(repeated & has(kind[here], "NAVQ"))]))
