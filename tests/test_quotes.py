@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from conftest import articles_of
 from golden import load
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from analysis import lexicons, quotes, tables
@@ -153,6 +153,7 @@ def test_a_turn_holds_no_indirect_rows():
 
 
 @given(st.text(alphabet="“”\"'’ aRoe.,:\nsaid", max_size=120))
+@example('"R:“\'R":')
 @settings(max_examples=50, deadline=None)
 def test_every_row_opens_its_evidence(text):
     found = tables.check(quotes.find(one(text)), "QUOTES")

@@ -208,6 +208,8 @@ def _masked(text, spans):
     clean = text.replace(words.QUOTATION, " ").replace(words.NAME, " ")
     for left, right, piece, _ in spans:
         start, stop = left, right
+        if start < position:
+            start = position  # its first mark went with the quotation before
         if piece is not None:
             if left - 2 >= position and text[left - 2] in _SPACED and text[left - 1].isspace():
                 start -= 1
