@@ -248,7 +248,7 @@ def test_places_know_no_other_article():
     together, _ = article.read([(text, None) for text in texts])
     for one, text in zip(together, texts, strict=True):
         ((alone,), _) = article.read([(text, None)])
-        for name in alone.places._fields:
+        for name in alone.places.__slots__:
             here, there = (np.array(getattr(own.places, name)) for own in (one, alone))
             counted = name in ("told", "paragraph")  # from wherever: what lies between counts
             assert (here - here[0] == there - there[0] if counted else here == there).all()
