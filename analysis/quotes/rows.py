@@ -215,7 +215,8 @@ def _mixed(state, sentence, item):
 def _is_whole(flow, start, item, text):
     """Tell whether a quotation after a comma or colon is all that is said.
 
-    So it is right after its cue ("said on Monday: “We …") and beyond one ("“We,” Lee said, “will …").
+    So it is right after its cue ("said on Monday: “We …"), or where it goes on after it ("“We,” Lee
+    said, “will …").
     """
     cue = flow.kind.rfind("c", start, item)
     between = flow.kind[cue + 1 : item - 1]
