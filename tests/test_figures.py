@@ -175,6 +175,17 @@ def test_a_share_of_none_of_many_is_a_dot_without_a_band():
     assert figures.over_time(table[::2]).get_xlabel() == "Band: 95% interval."
 
 
+def test_periods_of_too_few_articles_are_rings_even_where_all_are():
+    table = series().assign(n=1, mean_low=np.nan, mean_high=np.nan)
+    ax = figures.over_time(table)
+    line, rings = ax.child_axes[0].lines[:2]
+    assert np.isnan(line.get_ydata()).all()
+    assert len(rings.get_ydata()) == table["mean"].notna().sum() == 4
+    assert "Rings: too few articles for an interval." in ax.get_xlabel()
+    bare = figures.over_time(table.drop(columns=["mean_low", "mean_high"]))
+    assert len(bare.child_axes[0].lines[1].get_ydata()) == 0
+
+
 def test_a_band_of_one_period_is_an_upright_line():
     table = pd.DataFrame({
         "period": pd.date_range("2025-01-06", periods=5, freq="7D"), "n": 12, "share": 0.5,

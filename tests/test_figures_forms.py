@@ -457,6 +457,28 @@ def test_a_heat_map_tells_what_rests_on_few_articles():
     assert "narrow: too few articles for an interval" in texts(figures.heat(table))
 
 
+def test_a_heat_map_of_nothing_but_few_articles_prints_no_share():
+    table = series(2, 4).assign(n=1, share=1.0, share_low=np.nan, share_high=np.nan)
+    ax = figures.heat(table)
+    assert {round(patch.get_width(), 2) for patch in ax.patches if patch.get_height() > 0} == {0.4}
+    assert "100%" not in texts(ax)
+    assert "narrow: too few articles for an interval" in texts(ax)
+    sure = figures.heat(table.drop(columns=["share_low", "share_high"]))  # it measures none
+    assert texts(sure).count("100%") == 8
+
+
+def test_a_panel_of_nothing_but_few_articles_has_rings():
+    table = series(2, 4)
+    few = table["series"] == f"topic: {LONG[0]}"
+    table.loc[few, ["share_low", "share_high"]] = np.nan
+    ax = figures.multiples(table)
+    rings = {
+        panel.texts[0].get_text().replace("\n", " "): panel.lines[1] for panel in ax.child_axes
+    }
+    assert [len(rings[name].get_ydata()) for name in LONG[:2]] == [3, 0]
+    assert ax.get_xlabel().endswith("Rings: too few articles for an interval.")
+
+
 def test_small_multiples_share_one_scale():
     table = series(3)
     half = table["series"] == f"topic: {LONG[0]}"

@@ -73,13 +73,13 @@ def supported(table, measure):
     """Tell which values rest on enough articles.
 
     Those with an interval, and shares of 0 or 1 of as many articles, which never have one; all
-    where the table has no intervals.
+    where the table has no column of intervals.
     """
     values, low, _ = banded(table, measure)
     n = numbers(table, "n_window" if "n_window" in table else "n")
     whole = np.isin(values, (0, 1)) & (n >= MIN_ARTICLES) & measure.startswith("share")
     sure = np.isfinite(low) | whole
-    return sure if sure.any() and f"{measure}_low" in table else np.isfinite(values)
+    return sure if f"{measure}_low" in table else np.isfinite(values)
 
 
 def shares(rows, column, colour):
