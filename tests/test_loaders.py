@@ -1039,7 +1039,7 @@ def test_files_read_together_are_read_as_each_by_itself(data, edges):
         for step in (1, 7, len(pairs)):
             for start in range(0, len(pairs), step):
                 numbers = range(len(pairs))[start : start + step]
-                found, apart = together.read(numbers)
+                found, apart, _ = together.read(numbers)
                 if not isinstance(found, list):
                     found = [text.encode() for text in found.to_pylist()]
                 for place in {*range(len(numbers))} - apart:
@@ -1054,7 +1054,7 @@ def test_plain_files_need_no_closer_look(tmp_path):
     paths = [tmp_path / f"{number}.txt" for number in range(len(given))]
     for path, text in zip(paths, given, strict=True):
         path.write_bytes(text.encode())
-    found, apart = together.read(paths)
+    found, apart, _ = together.read(paths)
     assert (found.to_pylist(), apart) == ([text.strip() for text in given], set())
 
 

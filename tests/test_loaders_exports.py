@@ -2,6 +2,7 @@
 
 import zipfile
 
+import numpy as np
 import pytest
 
 from analysis import loaders
@@ -254,6 +255,50 @@ def test_an_export_in_batches_is_the_same(tmp_path, text):
     parts = [*loaders.read_batches(tmp_path / "export.txt", size=1)]
     texts = [one for part in parts for one in part.articles["text"]]
     assert sorted(texts) == sorted(whole["text"])
+
+
+@pytest.mark.parametrize(
+    "text", [NEXIS, UNI, PROQUEST, CODED, PLACED, "id\tdate\ttext\n1\t\tOne.\n"]
+)
+def test_an_export_among_many_articles_is_found_whole_and_in_batches(tmp_path, text):
+    for number in range(3):
+        (tmp_path / f"{number}.txt").write_text(f"Talks, {number}.\n\nThey go on, said Roe.\n")
+    (tmp_path / "1a.txt").write_text(text)
+    articles, ledger = loaders.read_articles(tmp_path)
+    assert ledger["source_file"].value_counts()["1a.txt"] == len(ledger) - 3
+    parts = [*loaders.read_batches(tmp_path, size=2)]
+    ids = [one for part in parts for one in part.articles["article_id"]]
+    assert sorted(articles["article_id"]) == sorted(ids)
+    assert articles.loc[articles["source_file"] == "1a.txt", "source_format"].ne("txt").all()
+
+
+def test_files_read_together_are_looked_at_again_where_one_may_be_an_export():
+    told = [
+        NEXIS,
+        UNI,
+        PROQUEST,
+        CODED,
+        PLACED,
+        '"date","text"\n2025-01-01,One.',
+        "id|date|text\n1||One.",
+        "Nr;text;date\n1;One.;",
+    ]
+    told += [f"Cover\n\n{NEXIS}\n\nTalks go on." + " " * 9 + "Nobody signs. " * 1200]
+    plain = ["Talks go on.\n\nHe left.", "“Talks,” he said.\n\nHe left.", "x"]
+    data = [text.strip().encode() for text in told + plain]
+    ends = np.cumsum([len(one) for one in data])
+    starts = ends - [len(one) for one in data]
+    found = exports.unlike(np.frombuffer(b"".join(data), dtype=np.uint8), starts, ends)
+    assert {n for n, one in enumerate(data) if exports.kind_of(one, {}) != "txt"} == {*range(9)}
+    assert {*range(9)} <= {*found}
+    assert not {9, 10} & {*found}
+
+
+def test_a_small_file_is_an_export_only_by_its_first_or_last_line():
+    inside = ["Talks go on.", *NEXIS.split("\n\n"), "Nobody signs."]
+    small = "\n\n".join(inside).encode()
+    assert exports.kind_of(small, {}) == "txt"
+    assert exports.kind_of(small + b" Nobody signs." * 1200, {}) == "nexis"
 
 
 def test_a_file_of_text_is_one_article_if_that_is_asked_for(tmp_path):

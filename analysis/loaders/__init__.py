@@ -158,10 +158,19 @@ def _coverage(given, size, format, columns):
         raise LoadError(str(error)) from error
     roots, frames, texts = _sorted_out(given)
     found = files.find(roots, format)
-    if format is None:
-        found = [exports.sniffed(one, asked) for one in found]
-    found = sources.gather(found, frames, texts, asked, size)
-    return _batches(found, size)
+
+    def planned(*, told):
+        return _batches(sources.gather(found, frames, texts, asked, size, told=told), size)
+
+    if format is not None:
+        return planned(told=True)
+    if size is None:
+        try:  # almost always every file of text is one article
+            return iter([*planned(told=False)])
+        except sources.ManyError:
+            pass
+    found = [exports.sniffed(one, asked) for one in found]
+    return planned(told=True)
 
 
 def _batches(found, size):

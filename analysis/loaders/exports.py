@@ -8,14 +8,34 @@ ProQuest (lines of underscores) and Factiva (with codes: "HD", "LP", "TD"; or ea
 
 import os
 import re
+from string import ascii_letters, ascii_uppercase, digits
+
+import numpy as np
 
 from analysis.loaders import dates, delimited, documents, fields
-from analysis.loaders.decoding import UnreadableError, unix
+from analysis.loaders.decoding import UnreadableError, unix, unix_bytes
 
 _HEAD = 2**16  # bytes in which a cover page ends
 _SIGNS = (b"DOCUMENT", b"Document ", b"Dokument ", b"End of Document", b"ProQuest")
-_MARKS = tuple(mark.encode() for mark in delimited.DELIMITERS)
+# Where a table names its columns; a comma with a space or a quotation mark behind it is prose.
+_TABLE = re.compile(rb'[^\n]{0,60}?(?:[,;\t|][A-Za-z\d_]|"[,;\t|]")')
 _RESTS = re.compile("^\ufeff|\0")  # of a byte order mark, and of UTF-16
+
+SMALL, _TAIL, _NAMED = 16_384, 200, 64  # bytes; a table's first column is named in the last
+_RESERVED = np.frombuffer(b"ved.", dtype=np.uint8)  # how "All Rights Reserved." ends
+_LONG = 60  # characters: no column has a longer name
+_FIRST = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:\d+ of \d+ D|Dokument|Document|_{20}|\*?[A-Z]{2,3}\*?\s)"
+)
+_LAST = re.compile(
+    rb"(?:Doc|Dok)ument \S+\Z|^End of Document\Z|^Search Summary\Z|^[A-Z][A-Z-]{3,}: "
+    rb"|ProQuest|Factiva|[Rr]ights [Rr]eserved"
+)
+_WORD = ascii_letters + digits
+_DIGIT, _CAPITAL, _LETTER, _NAME, _SPACE, _MARK = (
+    np.isin(np.arange(256), [*signs.encode()])
+    for signs in (digits, ascii_uppercase, _WORD, _WORD + "_", " \t\n", delimited.DELIMITERS)
+)
 
 _OF_MANY = re.compile(
     r"\s*(?:(\d+) of (\d+) DOCUMENTS?|Dokument (\d+) von (\d+)|Document (\d+) de (\d+))\s*$"
@@ -59,18 +79,57 @@ _CLOCK = re.compile(r"\d{1,2}:\d\d\b")
 
 
 def sniffed(found, asked):
-    """Return a found file of text with the kind that its beginning tells; most stay "txt"."""
+    """Return a found file of text with the kind that it tells by its edges; most stay "txt"."""
     if found.kind != "txt":
         return found
     try:
         head = _head(found.path)
     except (OSError, UnreadableError):
         return found  # who reads it will see why
-    if b"\0" not in head and not any(sign in head for sign in _SIGNS):
-        head = head[: head.find(b"\n") + 1]  # where a table names its columns
-        if not any(mark in head for mark in _MARKS):
-            return found
-    return found._replace(kind=kind(_RESTS.sub("", unix(head.decode("utf-8", "replace"))), asked))
+    if b"\0" in head:
+        return found._replace(kind=kind(_told(head), asked))
+    return found._replace(kind=kind_of(unix_bytes(head).strip(), asked))
+
+
+def kind_of(data, asked):
+    """Return what the bytes of a file are, as `kind` does; of a large file its beginning will do.
+
+    A small one is an export only if its first or its last line says so: to look through many
+    thousand files of one article each would take longer than to read them.
+    """
+    head = data[:_HEAD]
+    if len(data) < SMALL:
+        last = data[max(data.rfind(b"\n") + 1, len(data) - _TAIL) :]
+        likely = _FIRST.match(data) or _LAST.search(last)
+    else:
+        likely = any(sign in head for sign in _SIGNS)
+    if likely:
+        return kind(_told(head), asked)
+    table = _TABLE.match(data) and _is_table(_told(data[: data.find(b"\n") + 1]), asked)
+    return "csv" if table else "txt"
+
+
+def unlike(codes, starts, ends):
+    """Return the numbers of the texts that `kind_of` could call no article, as far as letters tell.
+
+    `codes` are the bytes of some texts one behind another, `starts` and `ends` their places.
+    """
+    head = codes.take(starts[:, None] + np.arange(_NAMED), mode="clip")
+    one, two, three = head[:, 0], head[:, 1], head[:, 2]
+    opens = _DIGIT[one] | (one == ord("D")) | (one == ord("_")) | (one == ord("*"))
+    opens |= _CAPITAL[one] & _CAPITAL[two] & ((three == ord("*")) | _SPACE[three])
+    last, end = codes.take(ends - 1, mode="clip"), ends[:, None] - np.arange(4, 0, -1)
+    closes = _LETTER[last] | (codes.take(end, mode="clip") == _RESERVED).all(axis=1)
+    mark, quote = _MARK[head[:, :-1]], head == ord('"')
+    table = mark & _NAME[head[:, 1:]]
+    table[:, 1:] |= mark[:, 1:] & quote[:, :-2] & quote[:, 2:]
+    table &= ~np.logical_or.accumulate(head[:, :-1] == ord("\n"), axis=1)
+    table = table.any(axis=1)
+    return np.flatnonzero(opens | closes | table | (ends - starts >= SMALL)).tolist()
+
+
+def _told(head):
+    return _RESTS.sub("", unix(head.decode("utf-8", "replace")))
 
 
 def _head(path):
@@ -109,7 +168,9 @@ def _is_table(head, asked):
     """Tell whether the first line names columns, one of text and another that is ours."""
     first = head.lstrip().partition("\n")[0]
     names = max((first.split(mark) for mark in delimited.DELIMITERS), key=len)
-    roles = fields.recognise([name.strip(' "') for name in names], asked) if len(names) > 1 else {}
+    if len(names) < 2 or max(map(len, names)) > _LONG:
+        return False
+    roles = fields.recognise([name.strip(' "') for name in names], asked)
     return "text" in roles and len(roles) > 1
 
 

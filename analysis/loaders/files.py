@@ -180,7 +180,7 @@ def _not(path, name, status, reason):
 
 def _plain(name):
     """Return a name with "/" that every table can hold, bytes that are no UTF-8 written out."""
-    name = name.replace(os.sep, "/")
+    name = name if os.sep == "/" else name.replace(os.sep, "/")
     return name if name.isascii() else os.fsencode(name).decode("utf-8", "backslashreplace")
 
 

@@ -7,7 +7,17 @@ from itertools import chain, compress, groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from analysis.loaders import dates, documents, fields, files, formats, markup, records, together
+from analysis.loaders import (
+    dates,
+    documents,
+    exports,
+    fields,
+    files,
+    formats,
+    markup,
+    records,
+    together,
+)
 from analysis.loaders.decoding import UnreadableError, decode
 
 _METADATA = "metadata.csv"
@@ -44,10 +54,15 @@ class _Metadata(NamedTuple):
         return self.rows.get(os.path.basename(found.path), _Row())
 
 
-def gather(found, frames, texts, asked, size):
+class ManyError(Exception):
+    """A file of text holds many articles: what files are must be told before they are read."""
+
+
+def gather(found, frames, texts, asked, size, *, told):
     """Yield the `Source`s of files found, tables and texts, in the order of their names.
 
-    With `size`, files are not kept: they are read again, in pieces of that size.
+    With `size`, files are not kept: they are read again, in pieces of that size. `told`: it was
+    told of all files what they are; else pieces raise `ManyError` at the first that is no article.
     """
     things = [*found]  # with the name in front, like what has no file
     for number, frame in enumerate(frames, 1):
@@ -57,7 +72,7 @@ def gather(found, frames, texts, asked, size):
     shelf = {}
     for beside, run in groupby(things, partial(_described, asked, shelf)):
         if beside is not None:
-            yield _files([*run], beside or None, size)
+            yield _files([*run], beside or None, size, None if told else asked)
             continue
         for thing in run:
             try:
@@ -138,8 +153,11 @@ def _named(pieces, ids):
         raise UnreadableError("a file was changed while it was read")
 
 
-def _files(found, beside, size):
-    """Return the `Source` of files of text that one metadata.csv describes, or none."""
+def _files(found, beside, size, asked):
+    """Return the `Source` of files of text that one metadata.csv describes, or none.
+
+    `asked` are the columns by which an untold table is known, None if all is told.
+    """
     names = [one.name for one in found]
     ids = names
     if beside:
@@ -150,16 +168,20 @@ def _files(found, beside, size):
     def pieces(ids):
         for start in range(0, len(found), step):
             stop = start + step
-            yield _some_files(found[start:stop], ids[start:stop], beside)
+            yield _some_files(found[start:stop], ids[start:stop], beside, asked)
 
     return Source(names, ids, pieces, beside.about.kinds if beside else {})
 
 
-def _some_files(found, ids, beside):
+def _some_files(found, ids, beside, asked):
     """Return the `Piece` of some files of text."""
     # Lists side by side: tuples, one for every file, would keep the garbage collector busy.
     n = len(found)
-    texts, apart = ([None] * n, range(n)) if beside else together.read([one.path for one in found])
+    texts, apart, odd = [None] * n, range(n), {}
+    if not beside:
+        texts, apart, odd = together.read([one.path for one in found])
+    if asked is not None and _is_any_many(found, apart, odd, asked):
+        raise ManyError
     heads, encodings, notes, others = [None] * n, ["utf-8"] * n, [None] * n, []
     for number in sorted(apart):
         try:
@@ -185,6 +207,13 @@ def _some_files(found, ids, beside):
     piece = records.piece(about, part, texts, days, [notes, unsaid, doubts])
     read = {"source_file": [one.name for one in found], "encoding": encodings}
     return piece._replace(columns=piece.columns | read, others=others)
+
+
+def _is_any_many(found, apart, odd, asked):
+    """Tell whether one of some files of text is no article: those apart are looked at anew."""
+    if any(exports.kind_of(data, asked) != "txt" for data in odd.values()):
+        return True
+    return any(exports.sniffed(found[number], asked).kind != "txt" for number in apart)
 
 
 def _days(about, found, columns, heads):

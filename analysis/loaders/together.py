@@ -10,6 +10,7 @@ from itertools import accumulate
 
 import numpy as np
 
+from analysis.loaders import exports
 from analysis.loaders.decoding import SPACES, UNUSUAL, UnreadableError, unix_bytes
 from analysis.loaders.formats import content
 
@@ -23,20 +24,25 @@ _LAST[[sign[-1] for sign in SPACES]] = True
 
 
 def read(paths):
-    """Return the texts of files in UTF-8, and the numbers of those that need a closer look.
+    """Return the texts of files in UTF-8, the numbers of those that need a closer look, and kinds.
 
     Texts are as they stay, in an array; where some need a closer look, all are a list of bytes, in
-    which those are raw.
+    which those are raw. The last is {number: bytes} of what may be no article, see `exports`.
     """
     data, ends = _joined(paths)
-    found = _doubtful(data, ends)
+    starts = [0, *ends[:-1]]
+    codes, edges = np.frombuffer(data, dtype=np.uint8), (np.array(starts), np.array(ends))
+    found = _doubtful(data, codes, *edges)
+    odd = exports.unlike(codes, *edges) if data else ()
+    odd = {number: data[starts[number] : ends[number]] for number in odd}
     if not found:
         try:
-            return _array(data, ends), found
+            return _array(data, ends), found, odd
         except ValueError:
             pass  # some are not UTF-8
-    texts = [data[start:end] for start, end in zip([0, *ends], ends, strict=False)]
-    return texts, found.union(number for number, text in enumerate(texts) if not _is_utf8(text))
+    texts = [data[start:end] for start, end in zip(starts, ends, strict=True)]
+    found.update(number for number, text in enumerate(texts) if not _is_utf8(text))
+    return texts, found, odd
 
 
 def _joined(paths):
@@ -59,12 +65,11 @@ def _held(path):
         return b""
 
 
-def _doubtful(data, ends):
+def _doubtful(data, codes, starts, ends):
     """Return the numbers of the texts that are not plain, as far as their letters tell."""
-    found = {number for sign in _SIGNS for number in _holding(data, ends, sign)}
-    starts, ends = np.array([0, *ends[:-1]]), np.array(ends)
+    listed = ends.tolist()
+    found = {number for sign in _SIGNS for number in _holding(data, listed, sign)}
     found.update(np.flatnonzero(starts == ends).tolist())
-    codes = np.frombuffer(data, dtype=np.uint8)
     if len(codes):
         edges = _FIRST[codes.take(starts, mode="clip")] | _LAST[codes[ends - 1]]
         for number in np.flatnonzero(edges).tolist():
