@@ -18,10 +18,10 @@ from analysis.loaders.decoding import UnreadableError, unix, unix_bytes
 _HEAD = 2**16  # bytes in which a cover page ends
 _SIGNS = (b"DOCUMENT", b"Document ", b"Dokument ", b"End of Document", b"ProQuest")
 # Where a table names its columns; a comma with a space or a quotation mark behind it is prose.
-_TABLE = re.compile(rb'[^\n]{0,60}?(?:[,;\t|][A-Za-z\d_]|"[,;\t|]")')
+_TABLE = re.compile(rb'[^\n]{0,36}?(?:[,;\t|][A-Za-z\d_]|"[,;\t|]")')
 _RESTS = re.compile("^\ufeff|\0")  # of a byte order mark, and of UTF-16
 
-SMALL, _TAIL, _NAMED = 16_384, 200, 64  # bytes; a table's first column is named in the last
+SMALL, _TAIL, _NAMED = 16_384, 200, 40  # bytes; a table's first column is named in the last
 _RESERVED = np.frombuffer(b"ved.", dtype=np.uint8)  # how "All Rights Reserved." ends
 _LONG = 60  # characters: no column has a longer name
 _FIRST = re.compile(

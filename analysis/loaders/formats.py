@@ -69,7 +69,7 @@ def content(path):
         raise UnreadableError(_unreadable(error)) from error
     if not data:
         raise UnreadableError("the file is empty")
-    is_word = str(path)[-len(documents.ENDING) :].lower() == documents.ENDING
+    is_word = path[-1] in "xX" and path.lower().endswith(documents.ENDING)
     return documents.text(data).encode() if is_word else data
 
 
