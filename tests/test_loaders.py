@@ -1054,7 +1054,7 @@ def test_plain_files_need_no_closer_look(tmp_path):
     paths = [tmp_path / f"{number}.txt" for number in range(len(given))]
     for path, text in zip(paths, given, strict=True):
         path.write_bytes(text.encode())
-    found, apart, _ = together.read(paths)
+    found, apart, _ = together.read([*map(str, paths)])
     assert (found.to_pylist(), apart) == ([text.strip() for text in given], set())
 
 
