@@ -68,7 +68,7 @@ def check(folder):
     rows += [("source", path, "unverified", "it is not there any more") for path in lost]
     if lost:
         return _table(rows + _unverified(folder, "its sources are not all there"))
-    return _table(rows + _made_again(folder, manifest, run, found))
+    return _table(rows + _made_again(folder, run, found))
 
 
 def told(found):
@@ -182,7 +182,7 @@ def _unverified(folder, why):
     return cards + [("table", path.stem, "unverified", why) for path in csvs]
 
 
-def _made_again(folder, manifest, run, paths):
+def _made_again(folder, run, paths):
     """Read the sources, make the report once more, and compare it with the old one."""
     try:
         lists = {name: _list(name, given, folder) for name, given in run.lists.items()}

@@ -227,7 +227,10 @@ def test_stances_come_from_the_list():
         quotes.find(one("Minister Ana Roe came.\n\n“It is lost,” she conceded."))
     )
     assert found["stance"].tolist() == ["conceding"]
-    assert set(cues.stances().values()) <= set(cues.STANCES)
+    assert {*cues.stances().values()} == {
+        "neutral", "claiming", "conceding", "denying", "warning", "demanding", "promising",
+        "asking", "praising", "criticising", "hoping",
+    }  # fmt: skip
 
 
 def test_a_rare_form_of_a_reporting_verb_reports_as_often_as_its_verb():

@@ -672,7 +672,7 @@ def test_caveats_tell_this_corpus():
     assert "TextBlob knows no word in 50 % of the 4 stretches" in found.text
     assert "Of the others 50 % come out at exactly 0." in found.text
     assert "rare (+0.150)" in found.text
-    assert "never both see a tone" in found.text
+    assert "never both see a tone (beyond ±0.05) in the same stretch" in found.text
     pd.testing.assert_frame_equal(found.words, sentiment.leverage(articles, tone))
     clash = news("A rare war.")
     assert "see opposite ones in 100 %" in sentiment.caveats(clash, tone_of(clash)).text
@@ -698,6 +698,16 @@ def test_the_order_of_rows_and_scorers_changes_no_caveat(corpus):
             "scorer", kind="stable", ignore_index=True), check_exact=True,
     )  # fmt: skip
     assert once.text == again.text
+
+
+def test_a_word_that_is_the_only_known_one_has_no_leverage_to_tell():
+    articles = news("The other side came.")
+    told = sentiment.caveats(articles, tone_of(articles, names=["textblob"])).text
+    assert "mean of -0.125 rests on one entry, whatever it means here: without other it" in told
+    assert "nan" not in told
+    more = news("The other side came. It was bad.")
+    told = sentiment.caveats(more, tone_of(more, names=["textblob"])).text
+    assert "words, whatever they mean here: bad (-0.287), other (+0.287)." in told
 
 
 def test_caveats_of_nothing():

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis import tables
+from analysis import loaders, tables
 from analysis.tables import TableError
 
 
@@ -65,6 +65,20 @@ def test_two_articles_with_one_id_are_refused(make_articles):
 def test_no_table_and_no_such_table(table, name):
     with pytest.raises(TableError, match=r"DataFrame was expected|there is no table"):
         tables.check(table, name)
+
+
+def test_what_is_no_table_of_articles_is_told_how_to_become_one():
+    bare = pd.DataFrame({"body": ["One."]})
+    with pytest.raises(TableError, match=r"found \['body'\]; loaders\.read_articles\(table\)\."):
+        tables.check(bare, "ARTICLES")
+    with pytest.raises(TableError, match=r"found \['body'\]$"):
+        tables.check(bare, "SEGMENTS")
+    coverage = loaders.read_articles(pd.DataFrame({"text": ["One two."]}))
+    with pytest.raises(TableError, match=r"expected, not Coverage; take its \.articles$"):
+        tables.check(coverage, "ARTICLES")
+    assert len(tables.check(coverage.articles, "ARTICLES")) == 1
+    with pytest.raises(TableError, match=r"expected, not Coverage$"):
+        tables.check(coverage, "SEGMENTS")
 
 
 def test_categories_of_parts_are_united():

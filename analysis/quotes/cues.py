@@ -11,10 +11,6 @@ import numpy as np
 
 from analysis import lexicons, names
 
-STANCES = (
-    "neutral", "claiming", "conceding", "denying", "warning", "demanding", "promising", "asking",
-    "praising", "criticising", "hoping",
-)  # fmt: skip
 RATES = (0.05, 0.15, 0.3, 0.5, 0.7, 0.85)
 _RARE = 0.6  # of a verb never counted: the mean rate of the listed verbs counted in under 10 places
 BITS = 20  # of the number of a bucket

@@ -10,7 +10,6 @@ from analysis.report.evidence import Number
 # it would double the whole job, and the intervals of so many are narrower than the model errs.
 MOST = 500
 SCORERS = {"textblob": "TextBlob", "vader": "VADER"}
-_CLEAR = 0.05  # beyond it a tone is seen, as in `sentiment.caveats`: the page has one share of it
 _WAYS = (("negative", -1), ("neutral", 0), ("positive", 1))
 
 
@@ -78,7 +77,7 @@ def _disagreement(parts, evidence):
         return None
     place = ["article_id", "start", "end"]
     both = parts[0].merge(parts[1], on=place, suffixes=("", "_other"))
-    both = both[(both[["score", "score_other"]].abs() > _CLEAR).all(axis=1)]
+    both = both[(both[["score", "score_other"]].abs() > sentiment.CLEAR).all(axis=1)]
     apart = both[both["score"] * both["score_other"] < 0]
     apart = apart.assign(note=lambda rows: rows["note"] + " and " + rows["note_other"])
     number = evidence.number(apart, "sentences in which the two lexicons see opposite tones")

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis import tables
 from analysis.sentiment import audit, features, model
 from analysis.sentiment.audit import leverage, occurrences
-from analysis.sentiment.caution import Caveats, caveats
+from analysis.sentiment.caution import CLEAR, Caveats, caveats
 from analysis.sentiment.contrast import contrast, means
 from analysis.sentiment.overrides import read_overrides
 from analysis.sentiment.scorers import SHOWN
@@ -20,8 +20,8 @@ from analysis.sentiment.stretches import SentimentError, place
 from analysis.sentiment.voices import voices
 
 __all__ = [
-    "LIMITS", "SHOWN", "Caveats", "SentimentError", "caveats", "contrast", "explain", "leverage",
-    "means", "occurrences", "read_overrides", "score", "toward", "voices",
+    "CLEAR", "LIMITS", "SHOWN", "Caveats", "SentimentError", "caveats", "contrast", "explain",
+    "leverage", "means", "occurrences", "read_overrides", "score", "toward", "voices",
 ]  # fmt: skip
 
 LIMITS = (

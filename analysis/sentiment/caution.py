@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.sentiment.audit import leverage
 from analysis.sentiment.scorers import title
 
-_CLEAR = 0.05  # scores nearer to zero than this are called neutral, as VADER's authors do
+CLEAR = 0.05  # scores nearer to zero than this are called neutral, as VADER's authors do
 _WORDS = 5
 _ROUNDING = 1e-9  # +0.7 and -0.7 add up to less than that, and to 0 for whoever reads it
 
@@ -52,11 +52,7 @@ def caveats(articles, tone, *, overrides=None, quotes=None):
     sentences = [_silence(row) for row in figures.itertuples()]
     sentences += _disagreement(tone)
     for name, entries in words.groupby("scorer", sort=True, observed=True):
-        shown = [f"{row.entry} ({row.leverage:+.3f})" for row in entries.head(_WORDS).itertuples()]
-        sentences.append(
-            f"{title(name)}'s mean of {entries['mean'].iloc[0]:+.3f} moves most by these words, "
-            f"whatever they mean here: {', '.join(shown)}."
-        )
+        sentences.append(_words(name, entries))
     sentences.append(
         "Both score a stretch of text and not what it says of anybody; small differences of such "
         "means are no findings."
@@ -75,6 +71,19 @@ def _silence(row):
     return said.replace("%", " %")
 
 
+def _words(name, entries):
+    """Return a sentence on the words that lead a mean, or on one without which there is none."""
+    mean = f"{title(name)}'s mean of {entries['mean'].iloc[0]:+.3f}"
+    missing = entries["leverage"].isna()
+    if missing.any():
+        only = " and ".join(entries.loc[missing, "entry"])
+        return (
+            f"{mean} rests on one entry, whatever it means here: without {only} it knows no word."
+        )
+    shown = [f"{row.entry} ({row.leverage:+.3f})" for row in entries.head(_WORDS).itertuples()]
+    return f"{mean} moves most by these words, whatever they mean here: {', '.join(shown)}."
+
+
 def _disagreement(tone):
     """Return a sentence on how often two scorers contradict each other, in a list; or none."""
     wide = tone.astype({"article_id": "str"})
@@ -82,10 +91,10 @@ def _disagreement(tone):
     wide = wide.pivot(index=["article_id", "start", "end"], columns="scorer", values="score")
     if wide.shape[1] != 2:
         return []
-    clear = wide[(wide.abs() > _CLEAR).all(axis=1)]
+    clear = wide[(wide.abs() > CLEAR).all(axis=1)]
     one, two = map(title, wide.columns)
     if clear.empty:
-        return [f"{one} and {two} never both see a tone in the same stretch."]
+        return [f"{one} and {two} never both see a tone (beyond ±{CLEAR}) in the same stretch."]
     share = (np.sign(clear.iloc[:, 0]) != np.sign(clear.iloc[:, 1])).mean()
     return [
         f"Where {one} and {two} both see a tone ({len(clear):,} stretches), they see opposite ones "

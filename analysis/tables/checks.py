@@ -21,11 +21,18 @@ def check(table, name):
     if name not in TABLES:
         raise TableError(f"there is no table {name!r}; the tables are {', '.join(TABLES)}")
     if not isinstance(table, pd.DataFrame):
-        raise TableError(f"{name}: a pandas DataFrame was expected, not {type(table).__name__}")
+        held = isinstance(getattr(table, "articles", None), pd.DataFrame)
+        raise TableError(
+            f"{name}: a pandas DataFrame was expected, not {type(table).__name__}"
+            + "; take its .articles" * (held and name == "ARTICLES")
+        )
     contract = TABLES[name]
     missing = [column for column in contract if column not in table.columns]
     if missing:
-        raise TableError(f"{name}: columns {missing} are missing; found {[*table.columns]}")
+        raise TableError(
+            f"{name}: columns {missing} are missing; found {[*table.columns]}"
+            + "; loaders.read_articles(table).articles has them" * (name == "ARTICLES")
+        )
     for column, kind in contract.items():
         _check_column(table, name, column, kind)
     if "start" in contract:
