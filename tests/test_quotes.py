@@ -3,7 +3,7 @@
 import json
 import sys
 from importlib import resources
-from itertools import pairwise
+from itertools import cycle, islice, pairwise, product
 
 import numpy as np
 import pandas as pd
@@ -341,16 +341,20 @@ HOSTILE = [
     "“A” said B ",
     "he said, “a”, ",
     "ROE: Go.\n\n",
+    "{0}: Bo {0}?\n\n",  # nobody twice
+    "Ana {0} met the envoy. The envoy said no. ",
 ]
 
 
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_hostile_text_costs_no_more_than_its_length(unit):
     quotes.find(one(MIXED))
+    names = cycle("R" + "".join(rest) for rest in product("AEILNORSTU", repeat=4))
 
     def calls(length):
         # What the interpreter is asked to do, not how long it takes: the same on every machine.
-        articles, counted = one(unit * (length // len(unit))), 0
+        text = "".join(unit.format(name) for name in islice(names, length // len(unit)))
+        articles, counted = one(text), 0
 
         def count(frame, event, argument):
             nonlocal counted

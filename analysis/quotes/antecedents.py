@@ -70,6 +70,7 @@ class _Walk:
         # (who, mention, item, told, paragraph, weight), the last four as `places` has them
         self.trail = []
         self.count = [0] * len(known)  # namings of each so far
+        self.met = 0  # how many of them were named so far
         self.often = [0.0] * len(known)  # what these namings weigh
         self.named_at = {}  # the last sentence that has a person's name
         self.fitting = {"m": {}, "f": {}, "": {}}  # of each gender: what `fits` says of whom
@@ -117,6 +118,7 @@ class _Walk:
         if who >= 0:
             self.meant[number] = who
             count = self.count[who] = self.count[who] + 1
+            self.met += count == 1
             self.often[who] = _OFTEN[count if count < _MANY else _MANY]
         if number in self.of:
             self.named_at[who] = told
@@ -347,7 +349,7 @@ class _Walk:
         told = self.told[number]
         recent = who >= 0 and told - self.named_at.get(who, -9) <= _RECENT
         recent &= who not in self.within(sentence)  # "Bo Li and the mayor"
-        only = descriptions.places(role) or sum(map(bool, self.count)) == 1
+        only = descriptions.places(role) or self.met == 1
         told_of = role.head in descriptions.OFFICES or role.head in ("year-old", "national")
         least = _NEAR if told_of and only else _CONTINUED
         clear = len(ranked) == 1 or score - ranked[1][0] >= _APART if ranked else False

@@ -128,10 +128,11 @@ def _it(number, reading, people):
     return -1
 
 
-def bearers(known, words):
-    """Return the people whose titles and descriptions hold all of some words."""
+def bearers(known, options, words):
+    """Return those of some people whose titles and descriptions hold all of some words."""
+    people = ((index, known[index]) for index in options)
     return [
-        index for index, person in enumerate(known)
+        index for index, person in people
         if not person.organisation and person.places
         and any(words <= {*role.words, role.head} for role in person.roles)
     ]  # fmt: skip

@@ -1,6 +1,7 @@
 """From what was chosen in an article to its rows of reported speech."""
 
 import re
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -45,6 +46,7 @@ class _State:
         self.utterance = -1
         self.known_runs = {}
         self.known_told = {}
+        self.known_labels = {}
 
     def who(self, number):
         """Return (span, kind, name, person's index) of a mention."""
@@ -62,6 +64,30 @@ class _State:
         if (first, last) not in self.known_runs:
             self.known_runs[first, last] = _runs(self.reading.stream, first, last)
         return self.known_runs[first, last]
+
+    @cached_property
+    def bearing(self):
+        """{a surname, folded: indices of the people and bodies that bear it}."""
+        found = {}
+        for index, person in enumerate(self.people.known):
+            found.setdefault(resolve.fold(names.surname(person.name)), []).append(index)
+        return found
+
+    @cached_property
+    def titled(self):
+        """{a word of a role: indices of the people of whom it is told}."""
+        found = {}
+        for index, person in enumerate(self.people.known):
+            for word in {word for role in person.roles for word in (*role.words, role.head)}:
+                found.setdefault(word, []).append(index)
+        return found
+
+    def labelled(self, label):
+        """Return what `who` does, of a transcript's label; each is looked up once."""
+        surface = self.reading.text[label[0] : label[1]].partition(" TO ")[0]  # "ROE TO LEE: …"
+        if surface not in self.known_labels:
+            self.known_labels[surface] = _labelled(self, surface)
+        return label, *self.known_labels[surface]
 
     def told(self, index):
         """Return what `_is_told` does, found once."""
@@ -97,7 +123,7 @@ def rows(found):
         label = label if bare and before is not None else None
         label = _label(state.reading, piece, item, segment, label)
         if label is not None:
-            who, joined = _labelled(state, label), False
+            who, joined = state.labelled(label), False
         else:
             who, joined = state.who(mention), _joins(flow, before, number, mention, bare)
         state.utterance += not joined
@@ -140,7 +166,7 @@ def _turn(state, turn):
     label, begin, first, _ = turn
     flow = state.reading.stream
     yield from _between(state, flow.sentence[first])
-    who = _labelled(state, label)
+    who = state.labelled(label)
     state.utterance += begin > label[1] and begin - label[1] < 4
     end = flow.segments[flow.paragraph[first]][1]
     yield Row(begin, end, "direct", None, None, *who[:3], state.utterance)
@@ -252,34 +278,34 @@ def _label(reading, piece, item, segment, running):
     return match.span(match.lastgroup) if match else running
 
 
-def _labelled(state, label):
-    """Return (span, kind, name, person's index) of a transcript's label."""
-    surface = state.reading.text[label[0] : label[1]].partition(" TO ")[0]  # "ROE TO LEE: …"
+def _labelled(state, surface):
+    """Return (kind, name, person's index) of a transcript's label."""
     if surface.lower() in _ASKS:
-        return label, "unnamed", None, -1
+        return "unnamed", None, -1
     known, bare = state.people.known, names.without_title(surface.title())
-    last, titles = resolve.fold(names.surname(bare)), lexicons.words("titles")
+    alike = state.bearing.get(resolve.fold(names.surname(bare)), ())
     fitting = [
         index
-        for index, person in enumerate(known)
-        if resolve.fold(names.surname(person.name)) == last
-        and (not person.organisation or person.name == surface)
-        and (not person.name.isupper() or state.told(index))
+        for index in alike
+        if (not known[index].organisation or known[index].name == surface)
+        and (not known[index].name.isupper() or state.told(index))
     ]
     if not fitting:
-        fitting = resolve.bearers(known, {word.lower() for word in names.words(surface)} - {"the"})
+        words = {word.lower() for word in names.words(surface)} - {"the"}
+        options = min((state.titled.get(word, ()) for word in words), key=len, default=())
+        fitting = resolve.bearers(known, options, words)
     index = fitting[0] if len(fitting) == 1 else -1
-    if index >= 0 and titles.issuperset(names.words(known[index].name.lower())):
+    if index >= 0 and lexicons.words("titles").issuperset(names.words(known[index].name.lower())):
         index = -1  # "Mr. President" names nobody
-    if index >= 0 or fitting:
-        return label, "person", known[index].name if index >= 0 else None, index
-    return label, "person", _own_name(surface, bare, last, known), -1
+    if fitting:
+        return "person", known[index].name if index >= 0 else None, index
+    return "person", _own_name(surface, bare, [known[index].name for index in alike]), -1
 
 
-def _own_name(surface, bare, last, known):
+def _own_name(surface, bare, alike):
     """Return the name that a label tells by itself, if the text has no other; None of an office.
 
-    In its longest spelling, as printed: "ANA ROE" of "ROE: …".
+    In its longest spelling, as printed: "ANA ROE" of "ROE: …". `alike` are names of its surname.
     """
     word = names.surname(bare).lower()
     common = word in lexicons.words("common_words") or word in cues.roles()
@@ -287,12 +313,7 @@ def _own_name(surface, bare, last, known):
     office = word in lexicons.words("titles") or surface[:4].lower() == "the "
     if office or (common and not person):
         return None
-    spelt = [
-        person.name
-        for person in known
-        if resolve.fold(names.surname(person.name)) == last and person.name.isupper()
-    ]
-    return max([surface[len(surface) - len(bare) :], *spelt], key=len)
+    return max([surface[len(surface) - len(bare) :], *filter(str.isupper, alike)], key=len)
 
 
 def _is_told(reading, person):
