@@ -221,21 +221,21 @@ def weights(text):
     ((reading,), _) = article.read([(text, None)])
     flow, found = reading.stream, reading.mentions
     spans = zip(found.first, found.last, reading.places.weight, strict=True)
-    return {text[flow.start[a] : flow.end[b]]: round(weight, 1) for a, b, weight in spans}
+    return {text[flow.start[a] : flow.end[b]]: weight for a, b, weight in spans}
 
 
 @pytest.mark.parametrize(
     ("text", "surface", "weight"),
     [
-        ("Later Ana Roe resigned.", "Ana Roe", 2.0),
-        ("Later Ana Roe said no.", "Ana Roe", 2.3),
-        ("Then Ana Roe asked why.", "Ana Roe", 0.5),
-        ("Police arrested Ana Roe.", "Ana Roe", 0.8),
-        ("He sat with Ana Roe.", "Ana Roe", 0.2),
-        ("Ana Roe’s dog resigned.", "Ana Roe", 1.0),
-        ("Police saw the Roe aides.", "Roe", 0.2),
-        ("They knew what Ana Roe wanted.", "Ana Roe", 1.6),
-        ("Its chief, Ana Roe, resigned.", "Ana Roe", 1.8),
+        ("Later Ana Roe resigned.", "Ana Roe", 20),
+        ("Later Ana Roe said no.", "Ana Roe", 23),
+        ("Then Ana Roe asked why.", "Ana Roe", 5),
+        ("Police arrested Ana Roe.", "Ana Roe", 8),
+        ("He sat with Ana Roe.", "Ana Roe", 2),
+        ("Ana Roe’s dog resigned.", "Ana Roe", 10),
+        ("Police saw the Roe aides.", "Roe", 2),
+        ("They knew what Ana Roe wanted.", "Ana Roe", 16),
+        ("Its chief, Ana Roe, resigned.", "Ana Roe", 18),
     ],
 )
 def test_the_part_of_the_sentence_weighs(text, surface, weight):

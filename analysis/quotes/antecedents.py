@@ -6,24 +6,24 @@ unnamed ("a spokesman") is a candidate, too.
 """
 
 from analysis import names
-from analysis.quotes import descriptions, holders, named
+from analysis.quotes import descriptions, holders, named, places
 from analysis.quotes.speakers import NAME, NOUN, PRONOUN
 
 GENDERS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
 _BACK = 500  # items before a pronoun in which its name is looked for
 _FEW = 20  # mentions of people in them
-# Choices, set by reading examples: what each fact adds to a candidate's weight.
-_SENTENCES = (0.0, 1.2, 2.2, 3.0, 3.6, 4.1, 4.5)  # what sentences between take away,
-_PARAGRAPHS = (0.0, 0.3, 0.6, 0.9, 1.2)  # and borders of paragraphs
-_GENDER = {"m": 0.3, "f": 1.8, "": 0.0}  # known to be of it: of those of no list, most are men
-_SHORT = -0.2  # one word, of no known gender
-_STRANGE = -1.3  # of no known gender, without a title, and says nothing: perhaps no person
-_MANY = 5
-_OFTEN = [0.1 * n for n in range(_MANY + 1)]  # for the namings so far, up to five
-_NEAR, _ALONE = -1.2, -2.2  # what a candidate must weigh to be meant; if no other is near
-_CLEAR = 0.3  # by how much it must outweigh the next; more if one sentence names both and
-_TOGETHER = 1.7  # "the president" could be either
-_CONTINUED, _APART = 0.7, 0.6  # the same for one who is described for the first time
+# Choices, set by reading examples, in tenths: what each fact adds to a candidate's weight.
+_GENDER = {"m": 3, "f": 18, "": 0}  # known to be of it: of those of no list, most are men
+_SHORT = -2  # one word, of no known gender
+_STRANGE = -13  # of no known gender, without a title, and says nothing: perhaps no person
+_OFTEN = 5  # one for each naming so far, and no more than so many
+_NEAR, _ALONE = -12, -22  # what a candidate must weigh to be meant; if no other is near
+_APART = 10  # how far below is not near
+_CLEAR = 3  # by how much it must outweigh the next; more if one sentence names both and
+_TOGETHER = 17  # "the president" could be either
+_CONTINUED, _OTHERS = 7, 6  # the same for one who is described for the first time
+_NEVER = -99  # less than anybody weighs
+_MOST = {gender: places.MOST + _OFTEN + own for gender, own in _GENDER.items()}  # anybody
 _RECENT = 3  # sentences since such a one was named
 
 
@@ -63,18 +63,16 @@ class _Walk:
     """
 
     def __init__(self, reading, known, of):
-        self.flow, self.found, places = reading.stream, reading.mentions, reading.places
-        self.told, self.above, self.said = places.told, places.paragraph, places.said
-        self.subject, self.named, self.weight = places.subject, places.named, places.weight
+        self.flow, self.found, own = reading.stream, reading.mentions, reading.places
+        self.told, self.above, self.said = own.told, own.paragraph, own.said
+        self.subject, self.named, self.weight = own.subject, own.named, own.weight
         self.known, self.of, self.meant = known, of, {}
         # (who, mention, item, told, paragraph, weight), the last four as `places` has them
         self.trail = []
-        self.count = [0] * len(known)  # namings of each so far
-        self.met = 0  # how many of them were named so far
-        self.often = [0.0] * len(known)  # what these namings weigh
+        self.often = {}  # who was named so far: what their namings weigh
         self.named_at = {}  # the last sentence that has a person's name
         self.fitting = {"m": {}, "f": {}, "": {}}  # of each gender: what `fits` says of whom
-        self.speaking = {who for number, who in of.items() if places.reports[number]}
+        self.speaking = {who for number, who in of.items() if own.reports[number]}
         self.person = [not (person.organisation or person.place) for person in known]
         self.heads = {}
         for index, person in enumerate(known):
@@ -117,9 +115,7 @@ class _Walk:
         told = self.told[number]
         if who >= 0:
             self.meant[number] = who
-            count = self.count[who] = self.count[who] + 1
-            self.met += count == 1
-            self.often[who] = _OFTEN[count if count < _MANY else _MANY]
+            self.often[who] = min(self.often.get(who, 0) + 1, _OFTEN)
         if number in self.of:
             self.named_at[who] = told
         if self.said[number]:
@@ -130,58 +126,66 @@ class _Walk:
         for known in self.fitting.values():
             known.pop(who, None)
 
-    def ranked(self, number, gender, barred=()):
+    def ranked(self, number, gender):
         """Return (weight below none, who) of the candidates for a mention, best first."""
-        told, paragraph, nearest = self.told[number], self.above[number], {}
+        nearest, known, place, far = {}, self.fitting[gender], None, 0
+        told, paragraph = self.told[number], self.above[number]
         least = self.found.first[number] - _BACK
         for who, _, item, there, above, weight in self.trail[: -_FEW - 1 : -1]:
             if item < least:
                 break
-            steps, above = told - there, paragraph - above
-            weight -= _SENTENCES[steps if steps < 6 else 6]
-            weight -= _PARAGRAPHS[above if above < 4 else 4]
-            if who not in nearest or weight > nearest[who]:
-                nearest[who] = weight
-        found, known = [], self.fitting[gender]
-        for who, weight in nearest.items():
-            own = known.get(who, False)
-            if own is False:
-                own = known[who] = self.fits(who, gender)
-            if own is not None and who not in barred:
-                alike, odd, short = own
-                often = self.often[who] if who >= 0 else 0.0
-                found.append((-weight - (alike + often + odd + short), who))
-        found.sort()
-        return found
+            if (there, above) != place:
+                place, far = (there, above), places.far(told - there, paragraph - above)
+            nearest[who] = max(nearest.get(who, _NEVER), weight - far)
+        fitting = {who: known[who] if who in known else self.fits(who, gender) for who in nearest}
+        return sorted(
+            (-nearest[who] - own - self.often.get(who, 0), who)
+            for who, own in fitting.items()
+            if own is not None
+        )
 
     def fits(self, who, gender):
-        """Return what a person adds by itself for a pronoun of a gender, None if it cannot be.
+        """Return what someone adds by themselves for a pronoun of a gender, None if it cannot be.
 
         For the gender, for being nobody known, for a name of one word; not for many namings.
         """
         if who < 0:
             head = self.flow.term[self.found.last[-2 - who]].lower()
             own = GENDERS.get(head) or named.GENDERED.get(head, gender)
-            return (0.0, 0.0, 0.0) if not gender or own == gender else None
-        person = self.known[who]
-        own, name = person.gender[0], person.name
-        short = " " not in name
-        body = short and len(name) > 3 and name.isupper()  # but "ANA ROE insists"
-        if body or (gender and own not in (gender, "")):
-            return None
-        odd = not own and not person.roles and who not in self.speaking
-        short = short and not own
-        return _GENDER[gender] * (own == gender), _STRANGE * odd, _SHORT * short
+            fits = 0 if not gender or own == gender else None
+        else:
+            fits = _fits(self.known[who], who in self.speaking, gender)
+        self.fitting[gender][who] = fits
+        return fits
 
     def pronoun(self, number, gender):
-        """Return whom "he", "his", "she" means; -1 if that stays open."""
-        ranked = self.ranked(number, gender, self.barred(number))
-        if not ranked:
-            return -1
-        best, who = ranked[0]
-        clear = (ranked[1][0] if len(ranked) > 1 else 9.0) - best
-        near = -best >= (_NEAR if clear < 1.0 else _ALONE)
-        return who if near and clear >= _CLEAR else -1
+        """Return whom "he", "his", "she" means; -1 if that stays open.
+
+        Those who stand so far back that they could not matter any more are not weighed.
+        """
+        best, second, who, barred = _NEVER, _NEVER, -1, self.barred(number)
+        known, often, place, far = self.fitting[gender], self.often, None, 0
+        told, paragraph = self.told[number], self.above[number]
+        least = self.found.first[number] - _BACK
+        for one, _, item, there, above, weight in self.trail[: -_FEW - 1 : -1]:
+            if item < least:
+                break
+            if (there, above) != place:
+                place, far = (there, above), places.far(told - there, paragraph - above)
+                if _MOST[gender] - far <= max(best - _APART, _ALONE - 1):
+                    break
+            own = known[one] if one in known else self.fits(one, gender)
+            if own is None or one in barred:
+                continue
+            weight += own + often.get(one, 0) - far
+            if one == who:
+                best = max(best, weight)
+            elif weight > best:
+                best, second, who = weight, best, one
+            elif weight > second:
+                second = weight
+        near = best >= (_NEAR if best - second < _APART else _ALONE)
+        return who if near and best - second >= _CLEAR else -1
 
     def barred(self, number):
         """Return who cannot be meant by a pronoun, as they stand in its own clause."""
@@ -276,7 +280,7 @@ class _Walk:
             return next(iter(fitting)) if len(fitting) == 1 else unnamed
         if flow.kind[last + 1 : last + 2] == "W":
             return unnamed  # "the man who": told next
-        if max(fitting.values(), default=-1.0) < descriptions.SURE:
+        if max(fitting.values(), default=_NEVER) < descriptions.SURE:
             if head not in descriptions.OFFICES and self.met_before(head) is not None:
                 return self.met_before(head)
             who = self.continued(role, number)
@@ -305,18 +309,18 @@ class _Walk:
                 if gender and person.gender[0] not in (gender, ""):
                     continue
                 own = descriptions.fit(role, told, person)
-                if own is not None and (self.count[who] or own + score >= 1.0):
-                    fitting[who] = max(fitting.get(who, -9.0), own + score)
+                if own is not None and (who in self.often or own + score >= descriptions.OWN):
+                    fitting[who] = max(fitting.get(who, _NEVER), own + score)
         return fitting
 
     def likeliest(self, number, fitting, unnamed):
         """Return the one of the people who fit a description that was named last and best."""
         best = max(fitting.values())
-        fitting = {who: own for who, own in fitting.items() if own > best - 0.5}
+        fitting = {who: own for who, own in fitting.items() if own > best - 5}
         if len(fitting) == 1:
             return next(iter(fitting))
         near = {who: -score for score, who in self.ranked(number, "")}
-        least = min(near.values(), default=0.0) - 2.0
+        least = min(near.values(), default=0) - 20
         (first, one), (second, other) = sorted(
             ((near.get(who, least) + own, who) for who, own in fitting.items()),
             key=lambda entry: (-entry[0], entry[1]),
@@ -344,15 +348,15 @@ class _Walk:
             for score, who in self.ranked(number, named.GENDERED.get(role.head, ""))
             if who < 0 or not any(descriptions.clash(role, own) for own in self.known[who].roles)
         ]
-        score, who = ranked[0] if ranked else (-9.0, -1)
+        score, who = ranked[0] if ranked else (_NEVER, -1)
         sentence = self.flow.sentence[self.found.first[number]]
         told = self.told[number]
         recent = who >= 0 and told - self.named_at.get(who, -9) <= _RECENT
         recent &= who not in self.within(sentence)  # "Bo Li and the mayor"
-        only = descriptions.places(role) or self.met == 1
+        only = descriptions.places(role) or len(self.often) == 1
         told_of = role.head in descriptions.OFFICES or role.head in ("year-old", "national")
         least = _NEAR if told_of and only else _CONTINUED
-        clear = len(ranked) == 1 or score - ranked[1][0] >= _APART if ranked else False
+        clear = len(ranked) == 1 or score - ranked[1][0] >= _OTHERS if ranked else False
         return who if recent and clear and score >= least else -1
 
     def within(self, sentence):
@@ -376,6 +380,17 @@ class _Walk:
         if kind[first] == "H" and number and self.found.first[number - 1] == first:
             return self.meant.get(number - 1)
         return self.person_at(number, first) if kind[first : first + 2] == "N'" else None
+
+
+def _fits(person, speaks, gender):
+    """Return what `_Walk.fits` does, of someone named."""
+    own, name = person.gender[0], person.name
+    short = " " not in name
+    body = short and len(name) > 3 and name.isupper()  # but "ANA ROE insists"
+    if body or (gender and own not in (gender, "")):
+        return None
+    odd = not own and not person.roles and not speaks
+    return _GENDER[gender] * (own == gender) + _STRANGE * odd + _SHORT * (short and not own)
 
 
 def _one_clause(kind, left, right):

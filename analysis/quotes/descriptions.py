@@ -41,9 +41,10 @@ NAMELESS = frozenset(
     "aide adviser advisor official source spokesman spokeswoman spokesperson reporter journalist "
     "analyst person lawmaker critic observer".split()
 )
-_UNSURE, _OVER = -0.4, -0.8  # the land is not told; "former" is told of one of the two only
-_OTHER_WORD = 0.6  # how well an office fits by another word for it; by its own: 1
-SURE = 0.6  # what is no guess
+# How well an office fits, in tenths.
+_UNSURE, _OVER = -4, -8  # the land is not told; "former" is told of one of the two only
+OWN, _OTHER_WORD = 10, 6  # by its own word, or by another for it
+SURE = 6  # what is no guess
 
 
 def asked(flow, first, last, head):
@@ -63,7 +64,7 @@ def asked(flow, first, last, head):
 def answers(role):
     """Return (head, weight) of the offices that a description can stand for."""
     alike = sorted(_ALIKE.get(role.head, ()))
-    return [(role.head, 1.0), *((head, _OTHER_WORD) for head in alike)]
+    return [(role.head, OWN), *((head, _OTHER_WORD) for head in alike)]
 
 
 def fit(role, told, person):

@@ -13,11 +13,14 @@ from analysis.quotes import cues
 from analysis.quotes.columns import has, running
 from analysis.quotes.speakers import NAME
 
-# Choices, set by reading examples: what a part of the sentence weighs,
-_SUBJECT, _OPENER, _OBJECT, _OBLIQUE, _MODIFIER = 2.0, 1.5, 0.8, 0.2, 0.2
-_ALMOST = -0.2  # what only looks like a subject
-_SPEAKS, _EMBEDDED, _POSSESSOR = 0.3, -0.7, -0.5
-_ASKS = -1.8  # who asked is not who answers
+# Choices, set by reading examples, in tenths: what a part of the sentence weighs,
+_SUBJECT, _OPENER, _OBJECT, _OBLIQUE, _MODIFIER = 20, 15, 8, 2, 2
+_ALMOST = -2  # what only looks like a subject
+_SPEAKS, _EMBEDDED, _POSSESSOR = 3, -7, -5
+_ASKS = -18  # who asked is not who answers
+MOST = _SUBJECT + _SPEAKS
+_SENTENCES = (0, 12, 22, 30, 36, 41, 45)  # and what sentences between take away,
+_PARAGRAPHS = (0, 3, 6, 9, 12)  # and borders of paragraphs
 _UNSAID = frozenset(("crosshead", "caption"))  # parts of a text that no pronoun refers into
 
 
@@ -31,7 +34,12 @@ class Places:
     subject: np.ndarray  # it seems to be the subject of a verb
     reports: np.ndarray  # of one that reports speech
     named: np.ndarray  # a name may stand beside it
-    weight: np.ndarray  # how fit it is for an antecedent
+    weight: np.ndarray  # how fit it is for an antecedent, in tenths
+
+
+def far(sentences, paragraphs):
+    """Return what it takes away that a place lies so far back."""
+    return _SENTENCES[min(sentences, 6)] + _PARAGRAPHS[min(paragraphs, 4)]
 
 
 def of_mentions(b, found, segments):
