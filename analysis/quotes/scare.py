@@ -8,6 +8,7 @@ import numpy as np
 from analysis import lexicons, tables
 from analysis.quotes import cues
 from analysis.quotes.columns import has, running, step
+from analysis.quotes.words import WORK
 
 _ARTICLES = frozenset("the a an his her their its this that so-called".split())
 _CALLED = frozenset(
@@ -202,7 +203,7 @@ def nobodys(b, pieces, traits):
     verbs = b.count("cgVGA")
     word &= np.isin(b.words(item, -1), _IS) & (verbs[item] - verbs[subject] == 1)
     such = np.isin(b.word, _MANY_WORDS) & np.isin(b.words(np.arange(len(b.kind)), 1), _SUCH)
-    such, works = map(running, (such, np.isin(b.word, _numbers(lexicons.words("works")))))
+    such, works = map(running, (such, b.flags & WORK > 0))
     listed = (such[item] > such[opener]) & (pieces.held < 2)
     last, capitals = b.words(item, -1), traits.T[1]
     title = np.isin(last, _TITLED) & np.isin(b.words(item, -2), _IS) & (works[item] > works[opener])

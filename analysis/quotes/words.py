@@ -19,7 +19,8 @@ _TOKEN = re.compile(
 _SPACES = [*filter(str.isspace, map(chr, [*range(0x20), *range(0x21, 0x3001)]))]  # but for " "
 _SIGNS = {"-": "-", "–": "~", "—": "~", "―": "~", "…": "*"}
 _REMEMBERED = 1 << 17  # runs of words; then the memory begins afresh
-ROLE, SPEAKING, TIME = 1, 2, 4  # flags: a noun that can speak, a pronoun that can, a time
+# flags: a noun that can speak, a pronoun that can, a time, what has a title
+ROLE, SPEAKING, TIME, WORK = 1, 2, 4, 8
 _SPEAKING = frozenset(
     "he she they we i it you who him her them everyone someone anyone nobody many others his their "
     "most some both several".split()
@@ -103,7 +104,8 @@ def _letter(term):
 
 
 def _flags(term):
-    return ROLE * (term in cues.roles()) + SPEAKING * (term in _SPEAKING) + TIME * (term in _TIMES)
+    sets = cues.roles(), _SPEAKING, _TIMES, lexicons.words("works")
+    return sum(flag * (term in own) for flag, own in zip((ROLE, SPEAKING, TIME, WORK), sets))
 
 
 @lru_cache(maxsize=_REMEMBERED)
