@@ -104,8 +104,8 @@ def _letter(term):
 
 
 def _flags(term):
-    sets = cues.roles(), _SPEAKING, _TIMES, lexicons.words("works")
-    return sum(flag * (term in own) for flag, own in zip((ROLE, SPEAKING, TIME, WORK), sets))
+    found = ROLE * (term in cues.roles()) + SPEAKING * (term in _SPEAKING)
+    return found + TIME * (term in _TIMES) + WORK * (term in lexicons.words("works"))
 
 
 @lru_cache(maxsize=_REMEMBERED)
