@@ -35,7 +35,7 @@ class Batch(NamedTuple):
     steps: np.ndarray  # symbols of the path before each item
     item: np.ndarray  # of each piece
     bases: list  # for items and pieces: the first of each article, and their number
-    counts: dict  # what `count` was asked before
+    counts: dict  # what `count` and `count_of` were asked before
 
     def words(self, items, away):
         """Return the numbers of the words `away` items from some items, in the same sentence."""
@@ -63,6 +63,17 @@ class Batch(NamedTuple):
         if letters not in self.counts:
             self.counts[letters] = running(has(self.kind, letters))
         return self.counts[letters]
+
+    def count_of(self, name, places, flags):
+        """Return how many of the flagged places stand before each item and before the end.
+
+        They are marked once in a batch, under a name.
+        """
+        if name not in self.counts:
+            marked = np.zeros(len(self.kind), dtype=bool)
+            marked[places[flags]] = True
+            self.counts[name] = running(marked)
+        return self.counts[name]
 
     def path_after(self, start, stop, most=_LENGTH):
         """Return the first symbols of the paths between places."""
