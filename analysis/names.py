@@ -9,14 +9,11 @@ import csv
 import re
 from functools import cache
 from importlib import resources
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from analysis import lexicons
 
-__all__ = [
-    "chunks", "is_organisation", "mask", "people", "surname", "without_title",
-    "words",
-]  # fmt: skip
+__all__ = ["chunks", "is_organisation", "mask", "people", "surname", "without_title", "words"]
 
 _CAPITAL = r"[^\W\d_a-zß-ÿ .,\n]"  # the last four are in \W: named, they are passed over faster
 # A capital and what it begins. The set of letters comes first, as a search skips to it fast, and
@@ -316,8 +313,7 @@ def words(name):
 
 @Remembered
 def _words(name):
-    bare = (_bare(word) for word in re.findall(r"[^\s,()\"“”]+", name))
-    return tuple(word for word in bare if word)
+    return tuple(filter(None, map(_bare, re.findall(r"[^\s,()\"“”]+", name))))
 
 
 def without_title(name):
@@ -328,8 +324,7 @@ def without_title(name):
     """
     parts = name.split()
     titles = lexicons.words("titles")
-    held = (_bare(part).lower().removesuffix("-elect") in titles for part in parts[:-1])
-    last = max((i for i, title in enumerate(held) if title), default=-1)
+    last = max((i for i, two in enumerate(pairwise(parts)) if _is_title(*two)), default=-1)
     rest = parts[last + 1 :]
     if last >= 0 and rest and rest[0] in _OF_OFFICE:
         joined = max(i for i, word in enumerate(rest) if word in _OF_OFFICE)
@@ -338,6 +333,13 @@ def without_title(name):
     if not rest or (last >= 0 and _bare(rest[-1]).lower() in lexicons.words("bodies") | titles):
         return name
     return " ".join(rest)
+
+
+def _is_title(word, following):
+    """Tell whether a word before another is a title: "Ex-Mayor", "Councillors" before "Ana"."""
+    word, titles = _bare(word).lower().removesuffix("-elect"), lexicons.words("titles")
+    many = word[-1:] == "s" and word[:-1] in titles and following.lower() in _first_names()
+    return many or word in titles or word.rpartition("-")[2] in titles
 
 
 def surname(name):
@@ -364,8 +366,7 @@ def is_organisation(name):
     parts = words(name)
     if not parts:
         return False
-    first = name.partition(" of ")[0] if " of " in name else name
-    last = (words(first) or parts)[-1]
+    last = (words(name.partition(" of ")[0]) or parts)[-1]
     if not lexicons.words("bodies").isdisjoint((last.lower(), parts[-1].lower())):
         return True
     return len(parts) == 1 and last.isupper() and len(last) > 1
