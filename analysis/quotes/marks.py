@@ -88,8 +88,8 @@ def pairs(text, start=0, end=None, *, singles="curly", goes_on=False, among=None
         ]
     if singles == "all" or (singles == "curly" and text.find("‘", start, end) >= 0):
         taken = [(piece.start, piece.end) for piece in found]
-        curly = singles == "curly"
-        found = _outermost([*found, *_single_pairs(text, start, end, taken, curly=curly)])
+        options = {"curly": singles == "curly", "goes_on": goes_on and singles == "all"}
+        found = _outermost([*found, *_single_pairs(text, start, end, taken, **options)])
     return [_bare(text, piece) for piece in found if _has_word(text, piece.start, piece.end)]
 
 
@@ -226,8 +226,11 @@ def _rstrip(text, start, end):
     return end
 
 
-def _single_pairs(text, start, end, taken, *, curly):
-    """Yield the pieces between single marks outside the pieces `taken`."""
+def _single_pairs(text, start, end, taken, *, curly, goes_on):
+    """Yield the pieces between single marks outside the pieces `taken`.
+
+    One left open goes on in the next paragraph only if it opened after a colon or the paragraph.
+    """
     opener, position = None, 0
     for match in _SINGLE.finditer(text, start, end):
         left, right = match.span()
@@ -244,12 +247,15 @@ def _single_pairs(text, start, end, taken, *, curly):
             # "the players' union": a plural's apostrophe does not close, if another mark does
             if text[left - 1] in "sS" and _PLURAL.match(text, left):
                 following = _SINGLE.search(text, right, min(end, right + 200))
-                if following and not _opens(text, following.start(), start):
+                closes = following and not _opens(text, following.start(), start)
+                if closes or (goes_on and not following and opener - 1 == start):
                     continue
             yield Piece(opener, left, "closed", "pair", True)
             opener = None
         else:
             opener = None
+    if goes_on and opener is not None and text[start : opener - 1].rstrip()[-1:] in ("", ":"):
+        yield Piece(opener, _rstrip(text, opener, end), "continued", "continued", True)
 
 
 def _opens(text, left, start):

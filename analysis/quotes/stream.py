@@ -22,6 +22,7 @@ _HEADLINE = 250  # characters; a first paragraph without double marks may be one
 _ENDS = frozenset(".?!")
 _BREAK = re.compile(r"[.?!Q]")
 _OPENS = re.compile(r"[“\"«]|''|``")  # how a paragraph begins that goes on with a quotation
+_OPENS_SINGLY = re.compile(r"[‘'](?=\w)")  # the same where single marks quote
 _QUESTION = re.compile(r"Q\b\.?[^\S\n]*")
 _MARKS = frozenset("\"“”«»„'`‘’")
 _SPACED = frozenset("«»")  # marks with a space between them and the words
@@ -123,6 +124,7 @@ def _numbered(borders):
 def _spans(text, segments):
     """Return (start, end, Piece or None, paragraph) of quotations and names, in order."""
     singly, chunks, taken, found = _quotes_singly(text), _names(text, segments), 0, []
+    opens = _OPENS_SINGLY if singly else _OPENS
     every, seen, curly = marks.doubles(text), 0, "curly" if "‘" in text else "none"
     for part, (start, end, segment) in enumerate(segments):
         after = segments[part + 1][0] if part + 1 < len(segments) else len(text)
@@ -136,7 +138,7 @@ def _spans(text, segments):
             continue  # most paragraphs
         for piece in marks.pairs(
             text, start, end, singles=singles, among=every[first:seen],
-            goes_on=_OPENS.match(text, after) is not None,
+            goes_on=opens.match(text, after) is not None,
         ):  # fmt: skip
             while taken < len(chunks) and chunks[taken][1] <= piece.start:
                 found.append(chunks[taken] + (None, part))
