@@ -64,12 +64,15 @@ def doubles(text):
     return [match.span() for match in re.finditer(pattern, text)] if pattern else []
 
 
-def pairs(text, start=0, end=None, *, singles="curly", goes_on=False, among=None):
+def pairs(
+    text, start=0, end=None, *, singles="curly", goes_on=False, left_open=False, among=None
+):  # fmt: skip
     """Return the `Piece`s of one paragraph, `text[start:end]`, in order, outermost ones only.
 
     `singles`: which single marks quote: "all" (headlines, British papers), "curly" or "none".
     `goes_on`: the next paragraph opens with a mark, so that a quotation left open is a continued
-    one. `among`: the paragraph's own `doubles`, where they are known.
+    one. `left_open`: the paragraphs before left one open, so that a closer alone ends it here.
+    `among`: the paragraph's own `doubles`, where they are known.
 
     >>> line = "“No,” he said. “Never, she added."
     >>> [(line[p.start:p.end], p.closed) for p in pairs(line)]
@@ -80,6 +83,8 @@ def pairs(text, start=0, end=None, *, singles="curly", goes_on=False, among=None
         among = [span for span in doubles(text[:end]) if span[0] >= start]
     read = [*_marks(text, start, end, among)]
     if len(read) % 2 or any(opens is (place % 2 > 0) for place, (*_, opens) in enumerate(read)):
+        if left_open and not read[0][2] and text[read[0][1] : end].strip() in (".", ","):
+            return [Piece(start, read[0][0], "repaired", "no opener")]
         found = _matched(text, start, end, read, goes_on)
     else:  # an opener and a closer in turn
         found = [

@@ -18,6 +18,7 @@ from analysis.quotes import marks, words
 _LINE = re.compile(r"[^\s](?:[^\n]*[^\s])?")
 _LONGEST = 200  # items of a sentence; what is longer is a list or no prose, and parted
 _LINE_OPENERS = frozenset('“"«‘”―—–•*')
+_LEFT = 3  # paragraphs with what was left open: later than that it was no quotation
 _HEADLINE = 250  # characters; a first paragraph without double marks may be one, full stop or not
 _ENDS = frozenset(".?!")
 _BREAK = re.compile(r"[.?!Q]")
@@ -126,6 +127,7 @@ def _spans(text, segments):
     singly, chunks, taken, found = _quotes_singly(text), _names(text, segments), 0, []
     opens = _OPENS_SINGLY if singly else _OPENS
     every, seen, curly = marks.doubles(text), 0, "curly" if "‘" in text else "none"
+    left_open = []  # a quotation that has no closer, and the paragraphs without a mark after it
     for part, (start, end, segment) in enumerate(segments):
         after = segments[part + 1][0] if part + 1 < len(segments) else len(text)
         heading = segment in ("headline", "crosshead") or (
@@ -134,16 +136,24 @@ def _spans(text, segments):
         first, singles = seen, "all" if singly or heading else curly
         while seen < len(every) and every[seen][0] < end:
             seen += 1
+        if first == seen and left_open:
+            left_open.append((marks.Piece(start, end, "continued", "continued"), part))
         if first == seen and singles == "none":
             continue  # most paragraphs
-        for piece in marks.pairs(
+        own = marks.pairs(
             text, start, end, singles=singles, among=every[first:seen],
-            goes_on=opens.match(text, after) is not None,
-        ):  # fmt: skip
+            goes_on=opens.match(text, after) is not None, left_open=0 < len(left_open) <= _LEFT,
+        )  # fmt: skip
+        own = [(piece, part) for piece in own]
+        if own and own[0][0].reason == "no opener" and len(left_open) <= _LEFT:
+            own[:0] = left_open[1:]
+        if first < seen:
+            left_open = own[-1:] if own and own[-1][0].closed == "unclosed" else []
+        for piece, here in own:
             while taken < len(chunks) and chunks[taken][1] <= piece.start:
-                found.append(chunks[taken] + (None, part))
+                found.append(chunks[taken] + (None, here))
                 taken += 1
-            found.append((piece.start, piece.end, piece, part))
+            found.append((piece.start, piece.end, piece, here))
             while taken < len(chunks) and chunks[taken][0] < piece.end:
                 taken += 1
     return found + [chunk + (None, 0) for chunk in chunks[taken:]]
