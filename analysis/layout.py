@@ -24,14 +24,17 @@ _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 
 # "By the Digest Kyiv desk", "By Ana Roe and Bo Li, in Kyiv": short, and no sentence.
 _BYLINE = re.compile(r"(?:By|BY|From|Words by|Analysis by|Opinion by) (?:[A-Z]|the .* desk$)")
-# "KYIV, Feb. 19 (Digest) — ", "WASHINGTON (AP) -- ", "Kyiv, Ukraine — ", "NEW DELHI: "
+# "KYIV, Feb. 19 (Digest) — ", "WASHINGTON (AP) -- ", "Kyiv, Ukraine — ", "NEW DELHI: ",
+# "PUNE/DELHI: ", "NAIROBI, KENYA: ", "KOLKATA, Nov 3: "
 _DATELINE = re.compile(
     r"(?:[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?:[ /-][A-ZÀ-Þ.'’]+){0,4})"  # the place in capitals
     r"(?:, [A-Z][\w.]+){0,2}(?:,? \d{1,2}(?: [A-Z][a-z]+)?)?"  # a country or state, a day
     r"(?: \([A-Z][\w .]{1,30}\))?"  # the agency
     r" ?(?:—|–|--|-) ?(?=\S)"
     r"|[A-Z]\w+(?:, [A-Z][\w.]+){0,2}(?:,? \d{1,2})? \([A-Z][\w .]{1,30}\) ?(?:—|–|--|-) ?(?=\S)"
-    r"|[A-ZÀ-Þ][A-ZÀ-Þ'’-]{2,}(?: [A-ZÀ-Þ'’-]{2,}){0,2}: (?=\w)"
+    r"|[A-Z]\w+(?: [A-Z]\w+)?, [A-Z][\w.]+(?: [A-Z]\w+)? (?:—|–|--) (?=[A-Z])"
+    r"|[A-ZÀ-Þ][A-ZÀ-Þ'’-]{2,}(?:[ /][A-ZÀ-Þ'’-]{2,}){0,3}"
+    r"(?:, (?:[A-ZÀ-Þ]{3,}|[A-Z][a-z]{2,8}\.?(?: \d{1,2})?(?:, \d{4})?))?: (?=\w)"
 )
 _PROMO_HEADS = (
     "read", "see", "watch", "listen", "click", "subscribe", "sign up", "related", "also read",
@@ -50,13 +53,25 @@ _CAPTION = re.compile(
 )
 _ODD_HEADS = frozenset(head[:3] for head in _PROMO_HEADS + _CAPTION_HEADS)
 _CREDIT = re.compile(
-    r"(?:\((?:AP|Reuters|Getty|AFP|EPA|Photo|File)[^)]*\)|(?:Photo|Credit): ?[^.]+)\.?$"
+    r"(?:\((?:AP|Reuters|Getty|AFP|EPA|Photo|File)[^)]*\)|\[?(?:Photo|PHOTO|Credit): ?[^.]+)\.?$"
 )
 _FOOTER = re.compile(
     r"\(?(?:(?:additional |with )?(?:reporting|editing|writing|material|contributions?)\b"
     r"|copyright|©|all rights reserved|this (?:article|story|report) (?:is|was|has|first)\b"
     r"|the views expressed|.{2,40} contributed to this|follow (?:us|[A-Z])|contact .{0,60}@"
-    r"|read the (?:rest|full)|sign up|correction:|editor['’]s note)",
+    r"|read the (?:rest|full)|sign up|correction:|editor['’]s note"
+    r"|(?:no comments|post a comment|leave a (?:reply|comment)|comments? \(\d+\)|source link)\W*$"
+    r"|your email address will not be|note: only a member of|with (?:agency )?inputs\b)",
+    re.IGNORECASE,
+)
+# "Updated 3 March 2024, 15:31 IST", "November 7, 2014 / 4:01 PM", "2 hours ago": when, and no more.
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+_STAMP = re.compile(
+    r"(?=.*\d)(?:(?:last )?(?:updated|published|posted)(?: on| at)?|at|on|date"
+    rf"|{_MONTH} \d{{1,2}},? \d{{4}}|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH},? \d{{4}}"
+    r"|\d{4}-\d\d-\d\d|\d{1,2}[:.]\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?|[ecmp][sd]?t|[bgi][ms]t|utc"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d+ (?:year|day|hour|minute)s? ago"
+    r"|[ :,|/·—–-])+(?-i:[A-Z]{3,}(?: [A-Z]{3,})?)?",  # The Hindu's "… IST - NEW DELHI"
     re.IGNORECASE,
 )
 # "PENCE: …", "Q …", "The PRESIDING OFFICER. …": what begins a turn of a transcript.
@@ -97,7 +112,9 @@ _SMALL = frozenset(
 _CROSSHEAD_WORDS = 16  # the longer cross-head of the article this project began with has 14
 _HEADLINE_WORDS = 25
 _BYLINE_WORDS = 16
+_MENU_WORDS = 3  # before the lead so few words are a page's "Share" or "Reuters Staff"
 _FOOTER_PARAGRAPHS = 3  # how near the end a footer stands
+_STAMP_LENGTH = 90  # characters
 _LINE_LENGTH = 420  # characters; headlines, captions and promo lines are shorter
 _CLOSERS = 8  # characters in which a paragraph's end, with its closing marks, is found
 
@@ -167,7 +184,8 @@ def segments(text, title=None):
         if lead and left > _FOOTER_PARAGRAPHS and _is_plain(part):
             kind = None
         else:
-            kind = _kind(part, title, first=not number, last=left == 1, lead=lead, left=left)
+            first = all(kind == "byline" for *_, kind in found)
+            kind = _kind(part, title, first=first, last=left == 1, lead=lead, left=left)
         if kind is None and label and label.match(part):
             # "Oral answers: The new road" is a line of its own, no turn
             kind = None if label is _NAMED_LABEL and _is_open_ended(part) else "turn"
@@ -289,18 +307,22 @@ def _kind(part, title, *, first, last, lead, left):
     if len(part) > _LINE_LENGTH:  # prose, but for a long footer; most paragraphs end here
         return "footer" if left <= _FOOTER_PARAGRAPHS and lead and _FOOTER.match(part) else None
     open_end = _is_open_ended(part)
+    if len(part) <= _STAMP_LENGTH and _STAMP.fullmatch(part):
+        return "crosshead" if lead else "byline"
     if first and not last and _is_headline(part, title, open_end):
         return "headline"
     if not lead and open_end and _n_words(part) <= _BYLINE_WORDS and _BYLINE.match(part):
         return "byline"
     if left <= _FOOTER_PARAGRAPHS and lead and _FOOTER.match(part):
         return "footer"
-    credited = "(" in part or "Photo" in part or "Credit" in part
+    credited = "(" in part or "PHOTO" in part.upper() or "Credit" in part
     if _CAPTION.match(part) or (credited and _CREDIT.search(part)):
         return "caption"
     if _PROMO.match(part) and _n_words(part) <= 2 * _CROSSHEAD_WORDS:
         return "promo"
     if open_end and lead and _n_words(part) <= _CROSSHEAD_WORDS and _is_titled(part):
+        return "crosshead"
+    if open_end and not (lead or first or last) and _n_words(part) <= _MENU_WORDS:
         return "crosshead"
     return None
 
