@@ -184,7 +184,7 @@ def segments(text, title=None):
         if lead and left > _FOOTER_PARAGRAPHS and _is_plain(part):
             kind = None
         else:
-            first = all(kind == "byline" for *_, kind in found)
+            first = not lead and all(kind == "byline" for *_, kind in found)
             kind = _kind(part, title, first=first, last=left == 1, lead=lead, left=left)
         if kind is None and label and label.match(part):
             # "Oral answers: The new road" is a line of its own, no turn

@@ -19,6 +19,7 @@ _ISSUED = frozenset(
     "issued released posted published wrote sent circulated tweeted shared filed put signed".split()
 )
 _SEEMS = frozenset("seems seemed appears appeared turns turned".split())  # "it seems"
+_APPOSED = re.compile(r"(?:[nDH]|[gG]n)[nDHNjC'-]*p[nDHNjp'-]*")  # "planning director at"
 _NEAR = 14  # items between a name and the "who" that means it
 
 
@@ -94,8 +95,19 @@ def _antecedent(number, reading, people):
             break
         who = _who(other, people)
         if who >= 0 and not found.modifier[other] and item - found.last[other] <= _NEAR:
-            return who
+            beside = _beside(other, reading)
+            return _who(beside, people) if beside >= 0 and _who(beside, people) >= 0 else who
     return -1
+
+
+def _beside(number, reading):
+    """Return the name beside what a mention hangs on, or -1: "Bo Li, an agent at Roe Lee, who"."""
+    found, kind, first = reading.mentions, reading.stream.kind, reading.mentions.first[number]
+    comma = kind.rfind(",", 0, first)
+    if not _APPOSED.fullmatch(kind, comma + 1, first):
+        return -1
+    ahead = range(number - 1, max(-1, number - 5), -1)
+    return next((n for n in ahead if found.last[n] == comma - 1 and found.kind[n] == NAME), -1)
 
 
 def _it(number, reading, people):
