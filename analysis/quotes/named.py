@@ -25,6 +25,7 @@ _TITLES_OF = {"mr": "m", "sir": "m", "lord": "m", "king": "m", "prince": "m", "m
 _COURTESY = frozenset("mr mrs ms miss mx sir dame lady lord dr hon".split())
 # Words of offices too seldom in small letters to be common words.
 _OFFICES = frozenset("prime vice defense defence press union crown supreme interior".split())
+_TOWNS = frozenset("town city state county borough district parish village council party".split())
 _SHORTENED = {"sen": "senator", "rep": "representative", "gov": "governor", "gen": "general",
               "prof": "professor", "amb": "ambassador", "lt": "lieutenant"}  # fmt: skip
 _ENDING = re.compile(r"(?:iyy|iy|yy|ii|ij|yi|iĭ|y|i)$")
@@ -32,8 +33,7 @@ _ENDING = re.compile(r"(?:iyy|iy|yy|ii|ij|yi|iĭ|y|i)$")
 _SURNAMES = ((re.compile(r"\w\w(?:ova|eva|ská|skaya|skaia|ska|ova|ová)$"), "f"),
              (re.compile(r"\w\w(?:[oe]v|skyy|skyi|skiy|sky)$"), "m"))  # fmt: skip
 _ASIDE = frozenset(("byline", "dateline", "promo", "footer"))
-# What a sentence may open with, when its capital makes it look like a part of a name.
-_OPENS = re.compile(
+_OPENS = re.compile(  # how a sentence begins whose capital looks like part of a name
     r"^(?:If|As|For|But|Yet|When|And|While|Then|So|Or|Since|Though|That|Why|How) (?=[A-Z])"
 )
 _INSIDE = frozenset("in into across inside outside throughout".split())
@@ -136,9 +136,10 @@ def _is_office(words):
     if not head or lowered[0] == "the" or lowered[0] in cues.genders():
         return titles.issuperset(lowered)
     known = (titles, lexicons.words("common_words"), _OFFICES)
+    begin = head - 1 if lowered[max(head - 2, 0)] in _TOWNS else 0  # "Tarn Town Clerk"
     return lowered[head - 1] in titles and all(
         any(word.lower() in kind for kind in known) or names.people(word)[1]
-        for word in words[:head]
+        for word in words[begin:head]
     )
 
 
