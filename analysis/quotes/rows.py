@@ -311,7 +311,7 @@ def _own_name(surface, bare, alike):
     common = word in lexicons.words("common_words") or word in cues.roles()
     person = bare != surface.title() or names.words(bare)[0] in cues.genders()
     office = word in lexicons.words("titles") or surface[:4].lower() == "the "
-    if office or (common and not person):
+    if office or (common and not person) or not any(map(str.isalpha, bare)):  # "Speaker 7"
         return None
     return max([surface[len(surface) - len(bare) :], *filter(str.isupper, alike)], key=len)
 
