@@ -30,7 +30,7 @@ REASONS = {
     "no opener": "no opening mark; began with the paragraph or sentence",
 }
 
-_DOUBLE = (*characters.DOUBLE, "''", "``", "’’", "‘‘")
+_DOUBLE = (*characters.DOUBLE, "''", "``", "’’", "‘‘", "‘’")
 _SINGLE = re.compile(r"(?<![\w'’‘`])['‘`‛](?=[\w$“\"\[(…])|(?<=[\w.,!?…\])])['’](?![\w'’])")
 _NOT_OPENING = re.compile(r"['’‘](?:\d\ds?\b|em\b|til\b|tis\b|twas\b|cause\b|n\b)", re.IGNORECASE)
 _INCHES = re.compile(r"\d['’′] ?\d{1,2}$")
