@@ -6,6 +6,7 @@ inside a quotation ends it only if nothing of the sentence follows.
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
@@ -23,7 +24,10 @@ _HEADLINE = 250  # characters; a first paragraph without double marks may be one
 _ENDS = frozenset(".?!")
 _BREAK = re.compile(r"[.?!Q]")
 _OPENS = re.compile(r"[“\"«]|''|``")  # how a paragraph begins that goes on with a quotation
-_OPENS_SINGLY = re.compile(r"[‘'](?=\w)")  # the same where single marks quote
+_OPENS_SINGLY = re.compile(rf"{_OPENS.pattern}|[‘'](?=\w)")  # the same where single marks quote
+_HOUR = re.compile(
+    r"\b[ap]\.m\. (?=[A-Z])(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[A-Z]{2,4}\b|\w+ time\b)"
+)
 _QUESTION = re.compile(r"Q\b\.?[^\S\n]*")
 _MARKS = frozenset("\"“”«»„'`‘’")
 _SPACED = frozenset("«»")  # marks with a space between them and the words
@@ -109,6 +113,10 @@ def _openers(text, items, heads):
         here = match.end()
         if here not in borders and _parts(text, kind, term, starts, ends, here):
             borders.add(here)
+    for match in _HOUR.finditer(text) if ".m. " in text else ():
+        here = bisect_left(starts, match.end())
+        if here < len(kind) and [ends[here - 1], starts[here]] == [match.end() - 1, match.end()]:
+            borders.add(here)  # "at 5 p.m. Witnesses said", not inside a quotation
     openers = [range(left, right, _LONGEST) for left, right in pairwise(sorted(borders))]
     return [*chain.from_iterable(openers), len(kind)]
 
