@@ -307,7 +307,7 @@ def _kind(part, title, *, first, last, lead, left):
     if len(part) > _LINE_LENGTH:  # prose, but for a long footer; most paragraphs end here
         return "footer" if left <= _FOOTER_PARAGRAPHS and lead and _FOOTER.match(part) else None
     open_end = _is_open_ended(part)
-    if len(part) <= _STAMP_LENGTH and _STAMP.fullmatch(part):
+    if open_end and len(part) <= _STAMP_LENGTH and _STAMP.fullmatch(part):
         return "crosshead" if lead else "byline"
     if first and not last and _is_headline(part, title, open_end):
         return "headline"

@@ -145,23 +145,24 @@ def _spans(text, segments):
         while seen < len(every) and every[seen][0] < end:
             seen += 1
         if first == seen and left_open:
-            left_open.append((marks.Piece(start, end, "continued", "continued"), part))
+            left_open.append(marks.Piece(start, end, "continued", "continued"))
         if first == seen and singles == "none":
             continue  # most paragraphs
         own = marks.pairs(
             text, start, end, singles=singles, among=every[first:seen],
             goes_on=opens.match(text, after) is not None, left_open=0 < len(left_open) <= _LEFT,
         )  # fmt: skip
-        own = [(piece, part) for piece in own]
-        if own and own[0][0].reason == "no opener" and len(left_open) <= _LEFT:
-            own[:0] = left_open[1:]
-        if first < seen:
-            left_open = own[-1:] if own and own[-1][0].closed == "unclosed" else []
-        for piece, here in own:
+        if left_open and first < seen:
+            if own and own[0].reason == "no opener" and len(left_open) <= _LEFT:
+                own[:0] = left_open[1:]
+            left_open = []
+        if own and own[-1].closed == "unclosed":
+            left_open = own[-1:]
+        for piece in own:
             while taken < len(chunks) and chunks[taken][1] <= piece.start:
-                found.append(chunks[taken] + (None, here))
+                found.append(chunks[taken] + (None, part))
                 taken += 1
-            found.append((piece.start, piece.end, piece, here))
+            found.append((piece.start, piece.end, piece, part))
             while taken < len(chunks) and chunks[taken][0] < piece.end:
                 taken += 1
     return found + [chunk + (None, 0) for chunk in chunks[taken:]]
