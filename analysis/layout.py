@@ -315,7 +315,7 @@ def _kind(part, title, *, first, last, lead, left):
         return "byline"
     if left <= _FOOTER_PARAGRAPHS and lead and _FOOTER.match(part):
         return "footer"
-    credited = "(" in part or "PHOTO" in part.upper() or "Credit" in part
+    credited = "(" in part or "Photo" in part or "PHOTO" in part or "Credit" in part
     if _CAPTION.match(part) or (credited and _CREDIT.search(part)):
         return "caption"
     if _PROMO.match(part) and _n_words(part) <= 2 * _CROSSHEAD_WORDS:
