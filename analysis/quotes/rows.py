@@ -2,11 +2,10 @@
 
 import re
 from functools import cached_property
-from itertools import pairwise
 from typing import NamedTuple
 
 from analysis import layout, lexicons, names
-from analysis.quotes import cues, resolve
+from analysis.quotes import cues, resolve, turns
 from analysis.quotes.article import UNSPOKEN
 
 # "PENCE: …", "THE PRESIDENT: …", "Q …": a transcript's label, at the head of marks.
@@ -99,14 +98,14 @@ class _State:
 def rows(found):
     """Yield the `Row`s of an article, given what was chosen in it, in order of utterances."""
     state, flow = _State(found), found.reading.stream
-    turns = [*_turns(found.reading)][::-1]  # the next one last
-    unsaid = {flow.sentence[item] for *_, first, last in turns for item in range(first, last)}
+    due = turns.turns(found.reading)[::-1]  # the next one last
+    unsaid = {flow.sentence[item] for turn in due for item in range(turn.first, turn.last)}
     state.waiting = [sentence for sentence in state.waiting if sentence not in unsaid]
     before, label, cue, beyond = None, None, None, 0
     for number, (piece, item, segment) in enumerate(flow.pieces):
-        while turns and turns[-1][2] < item:
-            beyond = turns[-1][3]
-            yield from _turn(state, turns.pop())
+        while due and due[-1].first < item:
+            beyond = due[-1].last
+            yield from _turn(state, due.pop())
         if segment in UNSPOKEN or item < beyond:
             continue
         sentence = flow.sentence[item]
@@ -133,43 +132,20 @@ def rows(found):
         yield Row(piece.start, piece.end, kind, piece.closed, cue, *who[:3], state.utterance)
         state.spoken.setdefault(sentence, (who, state.utterance))
         before = (number, mention)
-    for turn in reversed(turns):
+    for turn in reversed(due):
         yield from _turn(state, turn)
     yield from _between(state, len(flow.openers))
 
 
-def _turns(reading):
-    """Yield (label, where the words start, first item, item after) of turns that no marks enclose.
-
-    A line of a turn that has no label of its own goes on with the last one. Marks inside a turn
-    are its speaker's own.
-    """
-    flow, label, pattern = reading.stream, None, None
-    if all(segment != "turn" for _, _, segment in flow.segments):
-        return
-    borders = pairwise([*flow.heads, len(flow.kind)])
-    opened = {piece.start for piece, _, _ in flow.pieces}
-    for (start, end, segment), (first, last) in zip(flow.segments, borders, strict=True):
-        if segment != "turn":
-            label = None
-            continue
-        pattern = pattern or layout.turn_label(reading.text)
-        match = pattern.match(reading.text, start, end)
-        begin = match.end() if match else start
-        label = match.span(match.lastgroup) if match else label
-        if label and begin < end and opened.isdisjoint((begin + 1, begin + 2)):
-            yield label, begin, first, last
-
-
 def _turn(state, turn):
     """Yield the row of a turn, and before it the indirect rows that are due."""
-    label, begin, first, _ = turn
     flow = state.reading.stream
-    yield from _between(state, flow.sentence[first])
-    who = state.labelled(label)
-    state.utterance += begin > label[1] and begin - label[1] < 4
-    end = flow.segments[flow.paragraph[first]][1]
-    yield Row(begin, end, "direct", None, None, *who[:3], state.utterance)
+    yield from _between(state, flow.sentence[turn.first])
+    who = state.labelled(turn.label) if turn.label else state.who(turn.mention)
+    cue = flow.term[turn.cue] if turn.cue >= 0 else None
+    state.utterance += turn.opens
+    end = flow.segments[flow.paragraph[turn.first]][1]
+    yield Row(turn.start, end, "direct", None, cue, *who[:3], state.utterance)
 
 
 def _between(state, until):
