@@ -181,7 +181,10 @@ def crossed(asked, facts, worth):
 
 
 def fit_speaker(asked, right):
-    """Return the speaker model, and every piece's choice and score by models that never saw it."""
+    """Return the speaker model, and by models that never saw it every piece's choice and score.
+
+    Scores are whole hundredths, rounded down, as they are where articles are read.
+    """
     sure = np.bincount(asked.p, weights=right == 2, minlength=len(asked.batch.item))[asked.p] > 0
     worth = np.where(right == 1, np.where(sure, OTHER_PLACE, 1.0), right / 2)
     own = features.of_candidates(*asked[:6])
@@ -191,7 +194,8 @@ def fit_speaker(asked, right):
     columns, kept = matrix("speaker", linked(asked, own, rows))
     found = conditional_logit(columns, worth, asked.p, PENALTY["speaker"])
     best = np.where(rows >= 0, asked.m[rows], -1)
-    return (kept, found), best, np.where(rows >= 0, 100 * scores[rows], -900)
+    fits = np.where(rows >= 0, np.floor(100 * scores[rows]), -900).astype(int)
+    return (kept, found), best, fits
 
 
 def fit_scare(asked, readings, gold, best, fits, possible):
