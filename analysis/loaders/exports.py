@@ -120,12 +120,18 @@ def unlike(codes, starts, ends):
     opens |= _CAPITAL[one] & _CAPITAL[two] & ((three == ord("*")) | _SPACE[three])
     last, end = codes.take(ends - 1, mode="clip"), ends[:, None] - np.arange(4, 0, -1)
     closes = _LETTER[last] | (codes.take(end, mode="clip") == _RESERVED).all(axis=1)
+    table = _MARK[head].any(axis=1)
+    table[table] = _names_columns(head[table])
+    return np.flatnonzero(opens | closes | table | (ends - starts >= SMALL)).tolist()
+
+
+def _names_columns(head):
+    """Tell of each row of bytes whether it could begin with the names of columns."""
     mark, quote = _MARK[head[:, :-1]], head == ord('"')
     table = mark & _NAME[head[:, 1:]]
     table[:, 1:] |= mark[:, 1:] & quote[:, :-2] & quote[:, 2:]
     table &= ~np.logical_or.accumulate(head[:, :-1] == ord("\n"), axis=1)
-    table = table.any(axis=1)
-    return np.flatnonzero(opens | closes | table | (ends - starts >= SMALL)).tolist()
+    return table.any(axis=1)
 
 
 def _told(head):

@@ -7,7 +7,7 @@ depend on the order in which a file system lists its entries.
 import glob
 import os
 import re
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 KINDS = {
@@ -21,6 +21,7 @@ _OTHERS = {
     **dict.fromkeys((".htm", ".html", ".mht", ".pdf", ".eml"), "save its text as .txt"),
     **dict.fromkeys((".xls", ".xlsx", ".ods", ".numbers"), "save it as CSV"),
 }
+_ODD = ".rR~"  # how what is not meant begins
 _UNMEANT = re.compile(r"\.|~\$|readme(?![^\W_])", re.IGNORECASE)  # "~$…" is open in Word
 _SENTENCE_END = re.compile(r"""[.!?…]["'”’»)\]]*$""")
 _WILD = re.compile(r"[*?\[]")
@@ -105,7 +106,7 @@ def _walk(root, name, kind):
         entered.add(real)
         try:
             with os.scandir(folder) as entries:
-                entries = list(entries)
+                entries = sorted(entries, key=attrgetter("name"))
         except OSError as error:
             why = f"cannot be read: {error.strerror or error}"
             rows.append(_not(folder, name, "rejected", why))
@@ -114,15 +115,18 @@ def _walk(root, name, kind):
         if above and any(entry.name == _MANIFEST for entry in entries) and _is_report(folder):
             continue  # and no row: the second report of a folder is the same as the first
         for entry in entries:
-            path, below = entry.path, above + entry.name
+            path, short = entry.path, entry.name
+            below = above + short
             try:
                 is_file = entry.is_file()
                 is_folder = not is_file and entry.is_dir()
             except OSError:  # a link to itself
                 is_folder = is_file = False
-            if not is_folder:
-                rows.append(_file(folder, entry.name, path, below, kind, is_file))
-            elif entry.name.startswith("."):
+            if is_file and short[-4:] == ".txt" and short[0] not in _ODD and below.isascii():
+                rows.append(Found(below, path, folder, kind or "txt"))  # as `_file` would
+            elif not is_folder:
+                rows.append(_file(folder, short, path, below, kind, is_file))
+            elif short.startswith("."):
                 rows.append(_not(path, below, "skipped", "a hidden folder"))
             elif entry.is_symlink():
                 linked.append((path, below))
@@ -159,7 +163,7 @@ def _file(folder, short, path, name, kind, is_file, *, named=False):
         if os.path.islink(path):
             return _not(path, name, "rejected", "a link that leads to no file")
         return _not(path, name, "skipped", "no regular file")
-    if not named and short[0] in ".rR~" and _UNMEANT.match(short):
+    if not named and short[0] in _ODD and _UNMEANT.match(short):
         what = "a README" if short[0] in "rR" else "a hidden file"
         return _not(path, name, "skipped", what)
     kind = kind or KINDS.get(short[short.rfind(".") :].lower())
