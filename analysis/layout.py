@@ -116,13 +116,15 @@ _MENU_WORDS = 3  # before the lead so few words are a page's "Share" or "Reuters
 _FOOTER_PARAGRAPHS = 3  # how near the end a footer stands
 _STAMP_LENGTH = 90  # characters
 _LINE_LENGTH = 420  # characters; headlines, captions and promo lines are shorter
+_COLUMN = 100  # characters; texts are wrapped at 65 to 80 as a rule
 _CLOSERS = 8  # characters in which a paragraph's end, with its closing marks, is found
 
 
 def paragraphs(text):
     """Return the (start, end) of every paragraph, white space at its edges left out.
 
-    Blank lines part paragraphs; in a text without blank lines every line is one.
+    Blank lines part paragraphs; in a text without blank lines every line is one, and in one whose
+    lines are too long to be wrapped.
 
     >>> paragraphs("One.\\n\\nTwo\\nlines.")
     [(0, 4), (6, 16)]
@@ -134,7 +136,7 @@ def _paragraphs(text):
     """Return the (start, end, text) of every paragraph."""
     parts, width = text.split("\n\n"), 2  # what parts most texts; the rest is slower
     others = text.count("\n") > 2 * (len(parts) - 1)
-    if others and (_ODD_BLANK.search(text) or "\n\n" not in text.strip()):
+    if others and (_ODD_BLANK.search(text) or _parting(text) is _LINE):
         parts, width = _parted(text, borders(text)), 0
     spans, start = [], 0
     for part in parts:
@@ -152,8 +154,23 @@ def borders(text, start=0):
     >>> [border.span() for border in borders("One.\\n\\nTwo\\nlines.")]
     [(4, 6)]
     """
-    parting = _BLANK_LINE if _BLANK_LINE.search(text.strip()) else _LINE
-    return parting.finditer(text, start)
+    return _parting(text).finditer(text, start)
+
+
+@lru_cache(maxsize=64)
+def _parting(text):
+    """Return the pattern of what parts the paragraphs of a text.
+
+    A headline pasted above an article of a paragraph a line brings in a blank line. Such lines are
+    long and end as sentences do; wrapped lines end anywhere, verses and items of lists are short.
+    """
+    if not _BLANK_LINE.search(text.strip()):
+        return _LINE
+    lines = [line.strip() for line, below in pairwise(text.split("\n")) if below.strip()]
+    lines = [line for line in lines if line]
+    ended = [line for line in lines if not _is_open_ended(line)]
+    long = sum(map(len, ended)) > _COLUMN * len(ended)
+    return _LINE if long and 4 * len(ended) >= 3 * len(lines) else _BLANK_LINE
 
 
 def _parted(text, matches):
