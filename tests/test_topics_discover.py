@@ -109,6 +109,18 @@ def test_weights_add_up_and_evidence_opens(four, found):
         assert set(row.match.split()) & terms[row.topic]
 
 
+def test_sentences_without_a_term_and_short_ones_are_not_near():
+    front, _ = planted(names=("front",))
+    talks = [f"The {word} began." for word in PLANTED["talks"].split()]
+    texts = [" ".join(talks[i % 3 :]) for i in range(12)]
+    texts[3] += " Both envoys came to the venue again."
+    texts[5] += " Both envoys left by the corridor again."
+    found = topics.discover(articles_of(*front["text"], *texts), n=2, runs=2)
+    [topic] = found.terms.loc[found.terms["term"] == "envoys", "topic"]
+    near = found.evidence[found.evidence["topic"] == topic]
+    assert sorted(near["article_id"]) == ["p", "r"]
+
+
 def test_weights_below_a_hundredth_are_left_out():
     units = factors.Units(None, [], *np.array([[0], [3], [9]]), None, None)
     shown = discovery._weights(np.array([[0.945, 0.05, 0.005]]), units, ["a"])
