@@ -219,10 +219,6 @@ def _numbers(ledger):
     return " + ".join(f"{status.get(name, 0):,} {name}" for name in status.index.categories)
 
 
-def _plural(n, noun):
-    return f"{n:,} {noun}{'s' * (n != 1)}"
-
-
 _FOREIGN = (
     "Nobody of the list is named: the list is the example story's. "
     "Give your own with --actors and --topics (`actors.discover` proposes names)."
@@ -231,6 +227,7 @@ _FOREIGN = (
 
 def _summary(articles, ledger, found, out, listed):
     from analysis import loaders, tables
+    from analysis.text import plural
 
     dates = articles["date"].dropna()
     days = sorted({f"{day:%Y-%m-%d}" for day in (dates.min(), dates.max())}) if len(dates) else []
@@ -238,13 +235,13 @@ def _summary(articles, ledger, found, out, listed):
     undated = len(articles) - len(dates)
     quotations = found["QUOTES"]["kind"].isin(tables.SPOKEN)
     lines = [
-        f"Read {_plural(len(articles), 'article')}{period}"
+        f"Read {plural(len(articles), 'article')}{period}"
         + (f" ({undated:,} without a date)" if undated else "")
         + f". Found {len(ledger):,} = {_numbers(ledger)}.",
-        f"Found {_plural(len(found['SENTENCES']), 'sentence')}, "
-        f"{_plural(int(quotations.sum()), 'quotation')}, "
-        f"{_plural(len(found['MENTIONS']), 'mention')} of "
-        f"{_plural(found['MENTIONS']['actor'].nunique(), 'actor')}.",
+        f"Found {plural(len(found['SENTENCES']), 'sentence')}, "
+        f"{plural(int(quotations.sum()), 'quotation')}, "
+        f"{plural(len(found['MENTIONS']), 'mention')} of "
+        f"{plural(found['MENTIONS']['actor'].nunique(), 'actor')}.",
         *_reasons(ledger[ledger["status"] == "rejected"], most=10),
         *filter(None, [loaders.repeated(ledger), loaders.foreign(ledger)]),
         *([] if len(found["MENTIONS"]) or listed else [_FOREIGN]),

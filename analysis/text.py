@@ -1,14 +1,14 @@
 """What a word, a name's hyphen and a quotation mark are: the characters, nothing else.
 
-Every function keeps the length of a text, so that offsets stay true.
+Every function on a text keeps its length, so that offsets stay true. `plural` writes a count.
 """
 
 import re
 from functools import cache
 
 __all__ = [
-    "CLOSING", "DOUBLE", "HYPHENS", "OPENING", "SINGLE", "WORD", "pieces", "straighten", "term",
-    "words",
+    "CLOSING", "DOUBLE", "HYPHENS", "OPENING", "SINGLE", "WORD", "pieces", "plural",
+    "straighten", "term", "words",
 ]  # fmt: skip
 
 # Quotation marks as news prints them, by the straight mark they stand for. The grave accent and
@@ -113,3 +113,12 @@ def pieces(text, start, end):
             yield start, match.start()
             start = match.end()
     yield start, end
+
+
+def plural(n, noun):
+    """Return a number and its noun.
+
+    >>> plural(1, "article"), plural(1200, "article")
+    ('1 article', '1,200 articles')
+    """
+    return f"{n:,} {noun}{'' if n == 1 else 's'}"

@@ -462,7 +462,7 @@ def test_a_heat_map_of_nothing_but_few_articles_prints_no_share():
     ax = figures.heat(table)
     assert {round(patch.get_width(), 2) for patch in ax.patches if patch.get_height() > 0} == {0.4}
     assert "100%" not in texts(ax)
-    assert "narrow: too few articles for an interval" in texts(ax)
+    assert {"narrow: too few articles for an interval", "1 article"} <= {*texts(ax)}
     sure = figures.heat(table.drop(columns=["share_low", "share_high"]))  # it measures none
     assert texts(sure).count("100%") == 8
 

@@ -5,6 +5,7 @@ import pandas as pd
 
 from analysis import engine, frequency, sentiment, statistics, tables
 from analysis.compare.sides import COLUMNS, Part, lined, typed
+from analysis.text import plural
 
 SCORERS = (sentiment.SHOWN, "textblob")
 _PER_MILLION = 1_000_000  # uses of a word are told per million words
@@ -55,7 +56,7 @@ def _a_day(about, dated):
     if not (dated.all() and first.max() <= last.min()):
         return (np.nan, np.nan), "withheld", _APART
     days = (last.max() - first.min()).days + 1
-    span = f"the {days:,} days from {first.min():%Y-%m-%d} to {last.max():%Y-%m-%d}"
+    span = f"the {plural(days, 'day')} from {first.min():%Y-%m-%d} to {last.max():%Y-%m-%d}"
     return dated / days, "description", f"{_COUNTED} Both sides over {span}."
 
 

@@ -17,6 +17,7 @@ from analysis.figures.given import (
 from analysis.figures.rows import framed, laid_out, upright
 from analysis.figures.sides import LEFT, RIGHT, draw_dashes, draw_sides, room_above
 from analysis.figures.style import PALETTE, Key
+from analysis.text import plural
 
 _SURE = 0.05  # the p value above which a word is drawn pale: the usual level, a convention
 
@@ -63,7 +64,7 @@ def keyness(
             its, bottom=its.points * 1.6, keys=keys, gap=room_above(its),
             title="Which words set them apart" if title is None else title,
             note=notes if note is None else note,
-            says=f"{len(firsts[0])} words of {target}: {_first(firsts[0])}; "
+            says=f"{plural(len(firsts[0]), 'word')} of {target}: {_first(firsts[0])}; "
                  f"{len(firsts[1])} of {reference}: {_first(firsts[1][::-1])}",
         )  # fmt: skip
     return its.ax
@@ -109,7 +110,7 @@ def shift(
             its, keys=keys, gap=room_above(its),
             title="Which words make the difference" if title is None else title,
             note=notes if note is None else note,
-            says=f"{len(rows)} words, first {listed(rows['term'], _uses(rows))} "
+            says=f"{plural(len(rows), 'word')}, first {listed(rows['term'], _uses(rows))} "
                  f"(uses in {target} : {reference})",
         )  # fmt: skip
     return its.ax

@@ -16,6 +16,7 @@ from analysis.figures.given import (
 )
 from analysis.figures.rows import Bars, draw_rows
 from analysis.figures.style import PALETTE, Key
+from analysis.text import plural
 
 
 def standing(table, *, ax=None, title=None, note=None, size="page"):
@@ -43,8 +44,8 @@ def standing(table, *, ax=None, title=None, note=None, size="page"):
         keys=[Key("share of all namings", PALETTE["grey"]),
               Key("share of all quoted words", PALETTE["blue"])],
         note=interval_note([named, quoted]) if note is None else note,
-        says=f"{len(rows)} actors. Most named: {listed(rows['actor'], named.texts)} of all "
-             f"namings. Most quoted: {listed(heard['actor'], said)} of all quoted words.",
+        says=f"{plural(len(rows), 'actor')}. Most named: {listed(rows['actor'], named.texts)} of "
+             f"all namings. Most quoted: {listed(heard['actor'], said)} of all quoted words.",
     )  # fmt: skip
 
 
@@ -119,7 +120,7 @@ def bars(
     return draw_rows(
         ax, rows[label], [drawn], size=size, title=title or "", keys=[Key(key)],
         note=interval_note([drawn]) if note is None else note,
-        says=f"{len(rows)} rows, {key}: {listed(rows[label], drawn.texts)}.",
+        says=f"{plural(len(rows), 'row')}, {key}: {listed(rows[label], drawn.texts)}.",
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from analysis.figures.given import signed as as_score
 from analysis.figures.rows import framed, laid_out, upright
 from analysis.figures.sides import LEFT, RIGHT, draw_dashes, draw_dots, draw_sides, room_above
 from analysis.figures.style import PALETTE
+from analysis.text import plural
 
 _STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
@@ -63,7 +64,7 @@ def differences(
             title="What differs" if title is None else title,
             note=f"To the right: more in “{more}”{unit}. {_lines(table, values)}"
             if note is None else note,
-            says=f"{len(rows)} lines, of which {n_found} are findings. Largest differences "
+            says=f"{plural(len(rows), 'line')}, findings: {n_found}. Largest differences "
                  f"({names[0]} : {names[1]}): {listed(rows[label], beside)}",
         )  # fmt: skip
     return its.ax

@@ -17,6 +17,7 @@ from analysis.figures.given import (
 from analysis.figures.periods import gap_of, ticks_of, unit_of
 from analysis.figures.rows import framed, laid_out, set_names
 from analysis.figures.style import PALETTE, Key
+from analysis.text import plural
 
 _VOLUME = 2.6  # height of the bars of volume, in sizes of the type
 _UNITS = {"share": "share of the articles", "n": "articles"}
@@ -75,7 +76,7 @@ def heat(
             its, bottom=its.points * 2.8, keys=keys, gap=its.points * 1.9,
             title=f"What was written about, {unit_of(gap)} by {unit_of(gap)}"
             if title is None else title, note=note or "",
-            says=f"{len(names)} rows, {len(days)} periods; highest values "
+            says=f"{plural(len(names), 'row')}, {plural(len(days), 'period')}; highest values "
                  f"{listed(names, sums)}.",
         )  # fmt: skip
         its.ax.xaxis.labelpad = its.points * 1.2
@@ -107,7 +108,7 @@ def _draw_volume(its, volume):
            color=PALETTE["grey"], linewidth=0)  # fmt: skip
     ax.hlines(high, 0, len(volume), color=PALETTE["quiet"], linewidth=0.8)
     at = int(np.nanargmax(volume))
-    text = f"{volume[at]:,.0f} articles"
+    text = plural(int(volume[at]), "article")
     right = (at + 0.5) / len(volume) * its.room > its.room / 2
     ax.annotate(
         text, (at + (0.93 if right else 0.07), high - heights[at]), (0, 2),

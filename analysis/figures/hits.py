@@ -7,6 +7,7 @@ from analysis.figures.given import listed, needed
 from analysis.figures.rows import framed, laid_out, set_names, set_ticks
 from analysis.figures.sides import draw_column
 from analysis.figures.style import PALETTE, Key
+from analysis.text import plural
 
 
 def dispersion(
@@ -50,8 +51,8 @@ def dispersion(
             title="Where in the text it stands" if title is None else title,
             keys=[Key("a hit, at its place in the article", PALETTE["blue"], "|")],
             note=_note(ids, articles) if note is None else note,
-            says=f"{len(table)} hits in {ids.nunique()} articles; "
-                 f"{listed(names, [f'{count} hits' for count in n])}.",
+            says=f"{plural(len(table), 'hit')} in {plural(ids.nunique(), 'article')}; "
+                 f"{listed(names, [plural(count, 'hit') for count in n])}.",
         )  # fmt: skip
     return ax
 
@@ -70,7 +71,7 @@ def _values(own, most):
     n = own.value_counts()
     keys = sorted(n.index, key=lambda key: (-n[key], key))
     if len(keys) > most:
-        others = f"{len(keys) - most + 1:,} others"
+        others = plural(len(keys) - most + 1, "other")
         keys = keys[: most - 1]
         own = own.where(own.isin(keys), others)
         keys.append(others)
@@ -79,5 +80,4 @@ def _values(own, most):
 
 def _note(ids, articles):
     without = len(articles) - ids.nunique()
-    plural = "s" * (without != 1)
-    return f"Not shown: {without:,} article{plural} without a hit." if without else ""
+    return f"Not shown: {plural(without, 'article')} without a hit." if without else ""

@@ -6,6 +6,7 @@ import pandas as pd
 from analysis.figures import style
 from analysis.figures.given import listed, needed, numbers, once
 from analysis.figures.style import PALETTE, Key
+from analysis.text import plural
 
 _PAD = 5  # points
 _WIDEST = 0.75  # width of the widest line, in sizes of the type
@@ -52,7 +53,7 @@ def network(table, *, most=40, ax=None, title=None, note=None, size="page"):
             title=("Who speaks about whom" if directed else "Who is named together")
             if title is None else title,
             note=_note(pairs, n_pairs, int(table.loc[own, "n"].sum())) if note is None else note,
-            says=f"{len(names)} actors, {len(pairs)} pairs; most frequent: "
+            says=f"{plural(len(names), 'actor')}, {plural(len(pairs), 'pair')}; most frequent: "
                  f"{listed(pairs['actor'], texts)}.",
         )  # fmt: skip
     return ax
@@ -136,8 +137,8 @@ def _write_names(ax, names, labels, places, width, points):
 
 def _width_key(n, directed):
     way = ", from wide to thin: from who speaks to who is named" if directed else ""
-    times = f"{n.min():,.0f} to {n.max():,.0f}" if n.min() < n.max() else f"{n.max():,.0f}"
-    return f"the wider, the more often: {times} times{way}"
+    least = f"{n.min():,.0f} to " if n.min() < n.max() else ""
+    return f"the wider, the more often: {least}{plural(int(n.max()), 'time')}{way}"
 
 
 def _note(pairs, n_pairs, n_own):
@@ -145,5 +146,5 @@ def _note(pairs, n_pairs, n_own):
     if len(pairs) < n_pairs:
         notes.append(f"The {len(pairs)} most frequent of {n_pairs:,} pairs.")
     if n_own:
-        notes.append(f"Not drawn: {n_own:,} namings of oneself.")
+        notes.append(f"Not drawn: {plural(n_own, 'naming')} of oneself.")
     return " ".join(notes)

@@ -7,6 +7,7 @@ from analysis.figures import style
 from analysis.figures.given import label_of, listed, needed, numbers, once, percent, signed
 from analysis.figures.periods import band_note, draw_line, gap_of, set_scale, ticks_of
 from analysis.figures.style import PALETTE
+from analysis.text import plural
 
 _ACROSS = {"column": 2, "page": 3, "slide": 4}  # panels in a row
 _PANEL = 6  # height of a panel, in sizes of the type
@@ -65,8 +66,8 @@ def multiples(
             ax, own, size, height=height, left=left, bottom=points * 2.8,
             title="Side by side over time" if title is None else title,
             note=band_note(table, measure) if note is None else note,
-            says=f"{len(order)} panels over {len(days)} periods; highest values "
-                 f"{listed(names, highest)}.",
+            says=f"{plural(len(order), 'panel')} over {plural(len(days), 'period')}; highest "
+                 f"values {listed(names, highest)}.",
         )  # fmt: skip
         ax.xaxis.labelpad = points * 2.8
     return ax

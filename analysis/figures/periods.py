@@ -17,6 +17,7 @@ from analysis.figures.given import (
 )
 from analysis.figures.scores import reach_of, score_ticks
 from analysis.figures.style import PALETTE
+from analysis.text import plural
 
 _TITLES = {
     "mean": "Tone and volume over time", "share": "Share and volume over time",
@@ -75,7 +76,7 @@ def over_time(
             marks.draw(ax, places, found, width - left, above, points)
             above += lanes * points * 1.25 + points * 0.5
             told = [f"Events: {listing}"] if listing else []
-            told += [f"Not shown: {outside:,} event{'s' * (outside > 1)} outside."] * (outside > 0)
+            told += [f"Not shown: {plural(outside, 'event')} outside."] * (outside > 0)
         style.frame(
             ax, own, size, height=points * (8 if measure == "n" else 24), left=left,
             bottom=points * 2.8, title=_TITLES[measure] if title is None else title, gap=above,
@@ -192,7 +193,7 @@ def band_note(table, measure):
 
 def _notes(table, measure):
     undated = int(table["undated"].iloc[0]) if "undated" in table else 0
-    without = f"Not shown: {undated:,} article{'s' * (undated > 1)} without an exact date."
+    without = f"Not shown: {plural(undated, 'article')} without an exact date."
     band = band_note(table, measure)
     return told((band, band), (without, undated))
 
@@ -200,7 +201,7 @@ def _notes(table, measure):
 def _says(table, days, measure):
     busiest = int(table["n"].to_numpy().argmax())
     texts = [
-        f"{table['n'].sum():,} articles in {len(table):,} periods; most, "
+        f"{plural(table['n'].sum(), 'article')} in {plural(len(table), 'period')}; most, "
         f"{table['n'].iloc[busiest]:,}, in the one that begins on {days[busiest]:%Y-%m-%d}"
     ]
     known = table[measure].notna().to_numpy()

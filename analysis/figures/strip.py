@@ -7,6 +7,7 @@ from analysis.figures import style
 from analysis.figures.given import listed, needed, numbers, once
 from analysis.figures.scores import reach_of, score_ticks
 from analysis.figures.style import PALETTE, Key
+from analysis.text import plural
 
 _GUTTER = 0.3, 0.4  # the part of the width that names of speakers may take; in one column
 
@@ -34,7 +35,9 @@ def tone_strip(table, *, ax=None, title=None, note=None, size="page"):
         left = max(style.text_width(name, points) for name in ["−0.25", *names]) + 8
         keys = [Key("positive", PALETTE["blue"]), Key("negative", PALETTE["vermilion"])]
         if not known.all():
-            keys.append(Key(f"○ no word known: {(~known).sum():,} of {len(known):,} sentences"))
+            keys.append(
+                Key(f"○ no word known: {(~known).sum():,} of {plural(len(known), 'sentence')}")
+            )
         if _shade(ax, table, place):
             keys.append(Key("holds a quotation", PALETTE["rule"]))
         _draw_scores(ax, place, score, points)
@@ -128,10 +131,10 @@ def _draw_speakers(ax, said, names, points, height, lanes):
 
 def _says(score, said):
     parts = [
-        f"{(score > 0).sum()} sentences score above zero, {(score < 0).sum()} below, "
-        f"{np.isnan(score).sum()} have no score"
+        f"score above zero: {plural((score > 0).sum(), 'sentence')}, "
+        f"below: {(score < 0).sum():,}, no score: {np.isnan(score).sum():,}"
     ]
     if said:
-        texts = [f"in {len(places)} sentence{'s' * (len(places) > 1)}" for places in said.values()]
+        texts = [f"in {plural(len(places), 'sentence')}" for places in said.values()]
         parts.append(f"speakers: {listed(said, texts, most=5)}")
     return "; ".join(parts)

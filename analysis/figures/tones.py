@@ -20,6 +20,7 @@ from analysis.figures.rows import framed, laid_out, upright
 from analysis.figures.scores import reach_of
 from analysis.figures.sides import LEFT, RIGHT, draw_dashes, draw_dots, draw_sides, room_above
 from analysis.figures.style import PALETTE, Key
+from analysis.text import plural
 
 _POLARITY = ("negative", "neutral", "positive")
 
@@ -63,7 +64,7 @@ def tone(table, *, label=None, ax=None, title=None, note=None, size="page"):
             its, bottom=its.points * 1.6, keys=keys, gap=room_above(its),
             title="In what tone" if title is None else title,
             note=f"Mean from −1 to +1{interval}." if note is None else note,
-            says=f"{len(rows)} rows. Most positive: {listed(*_columns(ends))}. "
+            says=f"{plural(len(rows), 'row')}. Most positive: {listed(*_columns(ends))}. "
                  f"Most negative: {listed(*_columns(ends[::-1]))}",
         )  # fmt: skip
     return its.ax
@@ -116,7 +117,8 @@ def tone_shares(table, *, label=None, ax=None, title=None, note=None, size="page
         framed(
             its, title="In what tone" if title is None else title, note=note or "",
             keys=[Key(name, colour) for name, colour in zip(_POLARITY, colours, strict=True)],
-            says=f"{len(rows)} rows. Positive: {listed(rows[label], texts)}", gap=room_above(its),
+            says=f"{plural(len(rows), 'row')}. Positive: {listed(rows[label], texts)}",
+            gap=room_above(its),
         )  # fmt: skip
     return its.ax
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from analysis.loaders.decoding import UnreadableError
 from analysis.loaders.fields import distinct
+from analysis.text import plural
 
 DELIMITERS = ",;\t|"
 _LARGEST_FIELD = min(sys.maxsize, 2**31 - 1)  # what the csv module takes on every system
@@ -30,9 +31,8 @@ def table(lines):
         if names is None:
             names = distinct(row)
         elif not problem and not _fits(row, len(names)):
-            n = f"{len(row)} field{'s' * (len(row) != 1)}"
-            named = f"{len(names)} column{'s' * (len(names) != 1)}"
-            yield line, None, f"{n}, the first line names {named}"
+            named = plural(len(names), "column")
+            yield line, None, f"{plural(len(row), 'field')}, the first line names {named}"
         else:
             yield line, dict(zip(names, row, strict=False)), problem
 

@@ -19,6 +19,7 @@ from analysis.loaders import (
     together,
 )
 from analysis.loaders.decoding import UnreadableError, decode
+from analysis.text import plural
 
 _METADATA = "metadata.csv"
 _FILES = 500  # texts at a time: they are in an array before the next ones are read
@@ -288,8 +289,7 @@ def _metadata(path, folder, asked):
     about = records.survey("", "txt", [part._replace(columns=columns)], asked, described=described)
     ids, wrong = (column or [None] * len(rows) for column in (about.ids, about.wrong))
     rows = dict(zip(rows, map(_Row, rows.values(), ids, wrong), strict=True))
-    texts = "1 text" if len(rows) == 1 else f"{len(rows):,} texts"
-    why = f"no article of its own: it describes {texts} in this folder"
+    why = f"no article of its own: it describes {plural(len(rows), 'text')} in this folder"
     others = [(None, "skipped", f"{why}; {part.note}" if part.note else why)]
     others += [(item, "rejected", why) for item, why in bad]
     return _Metadata(about, columns, rows, others)

@@ -79,12 +79,3 @@ def listed(words):
     """
     *first, last = words
     return f"{', '.join(first)} and {last}" if first else last
-
-
-def plural(n, noun):
-    """Return a number and its noun.
-
-    >>> plural(1, "article"), plural(1200, "article")
-    ('1 article', '1,200 articles')
-    """
-    return f"{n:,} {noun}{'s' * (n != 1)}"

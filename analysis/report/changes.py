@@ -4,7 +4,8 @@ import pandas as pd
 
 from analysis import figures, series, statistics
 from analysis.report import counted, plans
-from analysis.report.cells import MOST_ROWS, day, grid, listed, plural, short_day, with_interval
+from analysis.report.cells import MOST_ROWS, day, grid, listed, short_day, with_interval
+from analysis.text import plural
 
 MOST_PERIODS = 16  # columns that a page has room for
 # Sentences behind a cell of topic and period: the more cells, the fewer, or they outweigh the page.
@@ -109,7 +110,7 @@ def _lead(names, busy, shares, inside, every):
     if counts[1:2] == counts[2:3]:  # nothing tells the second from the third
         begin = f"No other {every} has more articles than "
     said = [f"{begin}{of}{_name(before, every)} (", inside[before]]
-    said += [f" article{'s' * int(busy[before] != 1)}) and {of}{_name(after, every)} ("]
+    said += [f" article{'' if busy[before] == 1 else 's'}) and {of}{_name(after, every)} ("]
     said += [inside[after], "). "]
     apart, unsure = [], 0
     for topic in names:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis import series
 from analysis.report import counted
-from analysis.report.cells import plural
+from analysis.text import plural
 
 # Below these a figure would show chance. They are a judgement, no result: with fewer articles the
 # interval of a share is wider than half its scale.

@@ -4,6 +4,7 @@ import numpy as np
 
 from analysis.statistics.association import benjamini_hochberg, bonferroni
 from analysis.statistics.resampling import MIN_ARTICLES, alike
+from analysis.text import plural
 
 FINDING, NOT_SUPPORTED, WITHHELD, DESCRIPTION = (
     "finding", "not supported", "withheld", "description",
@@ -70,7 +71,7 @@ def said(correction, family, what):
     """
     if correction is None:
         return "uncorrected"
-    return f"{_NAMES[correction]}, {family:,} {what}{'s' * (family != 1)}"
+    return f"{_NAMES[correction]}, {plural(family, what)}"
 
 
 def _judged(found, line, p_value, names, test, level, failed):
@@ -83,7 +84,7 @@ def _judged(found, line, p_value, names, test, level, failed):
             )
     for name, size in zip(names, sizes, strict=True):
         if size < MIN_ARTICLES:
-            has = f"{size} articles" if size else "no article"
+            has = plural(size, "article") if size else "no article"
             return WITHHELD, (
                 f"{name} has {has} that could count; fewer than {MIN_ARTICLES} carry no interval."
             )
@@ -115,7 +116,7 @@ def _judged(found, line, p_value, names, test, level, failed):
 def _carried(carrier, names):
     name = names[carrier.side]
     if np.isnan(carrier.low):
-        return f"Without {carrier.name} {name} has only {carrier.n} articles."
+        return f"Without {carrier.name} {name} has only {plural(carrier.n, 'article')}."
     says = f"the interval is {_range(carrier.low, carrier.high)}"
     if alike(carrier.low, carrier.high):
         says = f"every draw of articles gives {carrier.low:+.3g}"

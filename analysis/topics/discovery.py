@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import engine, lexicons, statistics, tables
+from analysis.text import plural
 from analysis.topics import factors, stability
 
 UNITS = ("article", "sentence")
@@ -215,7 +216,8 @@ def _nearest(shown, units, scan, ids):
 
 def _nothing(units, unit, n):
     """Return `Found` without rows, and why."""
-    told = f"{len(units.owners)} {unit}s with {len(units.terms)} terms that stand in two articles"
+    terms = plural(len(units.terms), "term")
+    told = f"{plural(len(units.owners), unit)} with {terms} that two articles share"
     least = f"{MIN_UNITS} {unit}s, and two of them and two terms a topic, are the least"
     asked = f" for {n} topics" if n else ""
     span = {"article_id": "category", "start": "int32", "end": "int32"}
