@@ -1,5 +1,6 @@
 """Past one memory and one machine: batches, workers and accidents change nothing."""
 
+import inspect
 import json
 import os
 import signal
@@ -159,3 +160,8 @@ def test_a_topic_may_be_called_what_a_column_is(coverage, topic):
     found = pipeline.tables(articles, topics=listed)["SERIES"]
     shares = found[found["series"] == f"topic: {topic}"]["share"].dropna()
     assert set(shares) == {1}  # every article has the word
+
+
+def test_as_many_articles_are_read_as_are_worked_on_at_a_time():
+    for batched in (loaders.read_batches, scale.tables):
+        assert inspect.signature(batched).parameters["size"].default == pipeline.BATCH

@@ -127,7 +127,7 @@ def foreign(ledger, *, most=5):
     )
 
 
-def read_batches(path_or_paths_or_table, *, size=2000, format=None, columns=None):
+def read_batches(path_or_paths_or_table, *, size=1000, format=None, columns=None):
     """Yield what `read_articles` would return in `Coverage`s of at most `size` rows of the ledger.
 
     For coverage larger than memory: texts, Parquet, CSV and JSON lines are read in pieces. They
@@ -135,9 +135,9 @@ def read_batches(path_or_paths_or_table, *, size=2000, format=None, columns=None
     have; that the ids, the dates and prints of the texts are held meanwhile is all that grows with
     the coverage. JSON documents and what is not simply UTF-8 are read whole.
 
-    The ids are those of `read_articles`, whatever the size; joined with `tables.concat`, the parts
-    are its tables. There is at least one part. Raises what `read_articles` raises, and `LoadError`
-    if a file is changed meanwhile.
+    As many are read at a time as `pipeline` works on. The ids are those of `read_articles`,
+    whatever the size; joined with `tables.concat`, the parts are its tables. There is at least one
+    part. Raises what `read_articles` raises, and `LoadError` if a file is changed meanwhile.
 
     >>> [len(articles) for articles, _ in read_batches(["One.\\n", "Two.\\n", "Three.\\n"], size=2)]
     [2, 1]

@@ -2,10 +2,8 @@
 
 import pandas as pd
 
-from analysis import actors, sentiment, statistics, tokenisation
+from analysis import actors, pipeline, sentiment, statistics, tokenisation
 from analysis import tables as contract
-
-_BATCH = 2000  # articles whose words are held at a time
 
 
 def drawn(articles, most):
@@ -23,8 +21,8 @@ def shown_scorer(tone):
 def uses(articles, terms):
     """Return where each of some terms stands in the sentences of all articles, with the term."""
     parts = []
-    for first in range(0, len(articles), _BATCH):
-        tokens = tokenisation.tokenise(articles.iloc[first : first + _BATCH])
+    for first in range(0, len(articles), pipeline.BATCH):
+        tokens = tokenisation.tokenise(articles.iloc[first : first + pipeline.BATCH])
         found = tokens.loc[tokens["term"].isin(terms), ["article_id", "start", "end", "term"]]
         parts.append(found.astype({"article_id": "str", "term": "str"}))
     return pd.concat(parts, ignore_index=True) if parts else contract.empty("TOKENS")
