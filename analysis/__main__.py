@@ -197,6 +197,8 @@ def _list(read, path):
 
 
 def _nothing(ledger):
+    if ledger.empty:
+        return "Nothing could be read: there is no file in what was given. Nothing was written."
     lines = ["Nothing could be read. What was found, and why it is no article:"]
     lines += _reasons(ledger[ledger["status"] != "loaded"], most=20)
     lines.append("Nothing was written. Read are .txt, .docx, .csv, .json, .jsonl and .parquet.")

@@ -96,6 +96,14 @@ def test_nothing_readable_writes_nothing(tmp_path, capsys):
     assert not out.exists()
 
 
+def test_an_empty_folder_is_told(tmp_path, capsys):
+    (tmp_path / "empty").mkdir()
+    assert main([str(tmp_path / "empty"), "--out", str(tmp_path / "out")]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("Nothing could be read: there is no file")
+    assert "why it is no article" not in told
+
+
 @pytest.mark.parametrize("option", ["--actors", "--topics"])
 def test_a_list_that_cannot_be_used_is_named(option, tmp_path, capsys):
     source, bad = tmp_path / "one.txt", tmp_path / "list.csv"

@@ -12,12 +12,18 @@ READ = "HTML read as text"  # the note in the ledger
 # Elements of articles as sites and press databases store them; what else stands between angle
 # brackets is somebody's text. A break after these, and a line of its own:
 _BLOCKS = (
-    "address article aside blockquote div dd dl dt figcaption figure footer h[1-6] header hr li "
-    "main ol p section table tbody td th thead tr ul body html"
+    "address article aside blockquote div dd dl dt figcaption figure footer form h[1-6] header hr "
+    "li main nav ol p pre section table tbody td th thead tr ul body html"
 )
-_INLINE = "a abbr b cite code em font i iframe img mark q s small span strong sub sup time u wbr"
+_INLINE = (
+    "a abbr b button cite code em font i iframe img input label mark picture q s small span strong "
+    "sub sup time u wbr"
+)
 # What is no text even to a browser.
-_UNSEEN = re.compile(r"<(script|style|noscript)\b[^<>]*>.*?</\1\s*>|<!--.*?-->", re.I | re.S)
+_UNSEEN = re.compile(
+    r"<(script|style|noscript|head|svg|template)\b[^<>]*>.*?</\1\s*>|<!--.*?-->|<!doctype\b[^<>]*>",
+    re.I | re.S,
+)
 
 
 def _tags(names):
