@@ -98,7 +98,7 @@ def test_nothing_readable_writes_nothing(tmp_path, capsys):
 
 def test_an_empty_folder_is_told(tmp_path, capsys):
     (tmp_path / "empty").mkdir()
-    assert main([str(tmp_path / "empty"), "--out", str(tmp_path / "out")]) == 2
+    assert run(tmp_path / "empty", "--out", tmp_path / "out") == 2
     told = capsys.readouterr().err
     assert told.startswith("Nothing could be read: there is no file")
     assert "why it is no article" not in told
