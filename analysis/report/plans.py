@@ -15,6 +15,7 @@ LEAST_PERIODS = 3
 MOST_ACTORS = 12  # the most named, and as many of the most quoted
 MOST_WORDS = 25
 MOST_PAIRS = 20
+_NO_TOPIC = "No entry of a topics file stands in these articles, or none was given."
 
 
 class Plan(NamedTuple):
@@ -74,7 +75,7 @@ def _topics(articles, tables):
         "left_out": "articles and sentences in which no entry of the topics file stands",
         "parameters": {"measure": measure},
     }
-    reason = "" if len(table) else "No entry of the topics file stands in these articles."
+    reason = "" if len(table) else _NO_TOPIC
     return Plan("What the coverage is about", table, about, reason, {"measure": measure})
 
 
@@ -194,7 +195,7 @@ def _heat(articles, tables):
     }
     reason = dated.reason
     if topics.empty and not reason:
-        reason = "No entry of the topics file stands in these articles."
+        reason = _NO_TOPIC
     return Plan("Which topics, when", topics, about, reason)
 
 
