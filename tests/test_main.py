@@ -253,9 +253,10 @@ def test_a_bar_is_drawn_where_it_is_asked_for(tmp_path, capsys):
 
 # The main job that waits, half-way through writing, for what comes: no race with a fast machine.
 WAITING = """
-import sys, time
+import signal, sys, time
 from pathlib import Path
 from analysis import __main__ as command, output
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what a shell's "&" had ignored
 output.write_csv = lambda *_: (Path(sys.argv[1]).touch(), time.sleep(60))
 sys.exit(command.main(sys.argv[2:]))
 """
