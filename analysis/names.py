@@ -26,7 +26,10 @@ _UNIT = re.compile(
         |(?<=F)[rt]|(?<=G)(?:en|ov)|(?<=H)on|(?<=I)nsp|(?<=J)r|(?<=L)t|(?<=M)(?:aj|me|essrs|r|rs|s|t|x)
         |(?<=P)(?:fc|rof|vt)|(?<=R)(?:ep|eps|ev)|(?<=S)(?:en|ens|gt|pc|r|t|upt))\.
     | (?:(?=['’l])(?:(?<=[DL])['’]|(?<=[AE])l-){_CAPITAL})?(?:\w|[\u0300-\u036f])*
-      (?:(?=['’‐‑-])(?:['’](?=[A-Z](?!\b)|[a-z](?<!s)(?:(?<=[aiou])\b|[a-z](?<!ll|re|ve|em|am|al|er)))\w+|[-‐‑][^\W_]\w*))*
+      (?:(?=['’‐‑-])(?:
+        ['’](?=[A-Z](?!\b)                                  # O'Neill, Lan'gula, Sa'i; no 's, 'll
+               |[a-z](?<!s)(?:(?<=[aiou])\b|[a-z](?<!ll|re|ve|em|am|al|er)))\w+
+        |[-‐‑][^\W_]\w*))*
     ))""",
     re.VERBOSE,
 )

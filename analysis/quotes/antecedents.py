@@ -126,16 +126,21 @@ class _Walk:
         for known in self.fitting.values():
             known.pop(who, None)
 
-    def ranked(self, number, gender):
-        """Return (weight below none, who) of the candidates for a mention, best first."""
-        nearest, known, place, far = {}, self.fitting[gender], None, 0
-        told, paragraph = self.told[number], self.above[number]
+    def behind(self, number):
+        """Yield (who, weight, what distance takes away) of the places before, the last first."""
+        told, paragraph, place, far = self.told[number], self.above[number], None, 0
         least = self.found.first[number] - _BACK
         for who, _, item, there, above, weight in self.trail[: -_FEW - 1 : -1]:
             if item < least:
                 break
             if (there, above) != place:
                 place, far = (there, above), places.far(told - there, paragraph - above)
+            yield who, weight, far
+
+    def ranked(self, number, gender):
+        """Return (weight below none, who) of the candidates for a mention, best first."""
+        nearest, known = {}, self.fitting[gender]
+        for who, weight, far in self.behind(number):
             nearest[who] = max(nearest.get(who, _NEVER), weight - far)
         fitting = {who: known[who] if who in known else self.fits(who, gender) for who in nearest}
         return sorted(
@@ -164,16 +169,10 @@ class _Walk:
         Those who stand so far back that they could not matter any more are not weighed.
         """
         best, second, who, barred = _NEVER, _NEVER, -1, self.barred(number)
-        known, often, place, far = self.fitting[gender], self.often, None, 0
-        told, paragraph = self.told[number], self.above[number]
-        least = self.found.first[number] - _BACK
-        for one, _, item, there, above, weight in self.trail[: -_FEW - 1 : -1]:
-            if item < least:
+        known, often, most = self.fitting[gender], self.often, _MOST[gender]
+        for one, weight, far in self.behind(number):
+            if most - far <= max(best - _APART, _ALONE - 1):
                 break
-            if (there, above) != place:
-                place, far = (there, above), places.far(told - there, paragraph - above)
-                if _MOST[gender] - far <= max(best - _APART, _ALONE - 1):
-                    break
             own = known[one] if one in known else self.fits(one, gender)
             if own is None or one in barred:
                 continue

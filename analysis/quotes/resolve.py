@@ -20,7 +20,7 @@ _ISSUED = frozenset(
 )
 _SEEMS = frozenset("seems seemed appears appeared turns turned".split())  # "it seems"
 _APPOSED = re.compile(r"(?:[nDH]|[gG]n)[nDHNjC'-]*p[nDHNjp'-]*")  # "planning director at"
-_NEAR = 14  # items between a name and the "who" that means it
+_NEAR = 14  # items between a name and the "who" that means it, or what describes it
 
 
 class People(NamedTuple):
@@ -103,8 +103,8 @@ def _antecedent(number, reading, people):
 def _beside(number, reading):
     """Return the name beside what a mention hangs on, or -1: "Bo Li, an agent at Roe Lee, who"."""
     found, kind, first = reading.mentions, reading.stream.kind, reading.mentions.first[number]
-    comma = kind.rfind(",", 0, first)
-    if not _APPOSED.fullmatch(kind, comma + 1, first):
+    comma = kind.rfind(",", max(0, first - _NEAR), first)
+    if comma < 0 or not _APPOSED.fullmatch(kind, comma + 1, first):
         return -1
     ahead = range(number - 1, max(-1, number - 5), -1)
     return next((n for n in ahead if found.last[n] == comma - 1 and found.kind[n] == NAME), -1)
