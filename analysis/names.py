@@ -16,8 +16,7 @@ from analysis import lexicons
 __all__ = ["chunks", "is_organisation", "mask", "people", "surname", "without_title", "words"]
 
 _CAPITAL = r"[^\W\d_a-zß-ÿ .,\n]"  # the last four are in \W: named, they are passed over faster
-# A capital and what it begins. The set of letters comes first, as a search skips to it fast, and
-# a look ahead spares most words the rest of an alternative.
+# A capital and what it begins. It comes first, as a search skips to it; looks ahead spare time.
 _UNIT = re.compile(
     rf"""({_CAPITAL}(?<![\w@#.].)(?:
       (?<=[A-Z])\.(?:[A-Z]\.){{0,3}}(?:[A-Z](?!\w))?     # W.  U.S.  J.D.
@@ -26,10 +25,8 @@ _UNIT = re.compile(
         |(?<=F)[rt]|(?<=G)(?:en|ov)|(?<=H)on|(?<=I)nsp|(?<=J)r|(?<=L)t|(?<=M)(?:aj|me|essrs|r|rs|s|t|x)
         |(?<=P)(?:fc|rof|vt)|(?<=R)(?:ep|eps|ev)|(?<=S)(?:en|ens|gt|pc|r|t|upt))\.
     | (?:(?=['’l])(?:(?<=[DL])['’]|(?<=[AE])l-){_CAPITAL})?(?:\w|[\u0300-\u036f])*
-      (?:(?=['’‐‑-])(?:
-        ['’](?=[A-Z](?!\b)                                  # O'Neill, Lan'gula, Sa'i; no 's, 'll
-               |[a-z](?<!s)(?:(?<=[aiou])\b|[a-z](?<!ll|re|ve|em|am|al|er)))\w+
-        |[-‐‑][^\W_]\w*))*
+      (?:(?=['’‐‑-])(?:[-‐‑][^\W_]\w* | ['’](?=[A-Z](?!\b)    # O'Neill, Lan'gula, Sa'i; no 's, 'll
+        | [a-z](?<!s)(?:(?<=[aiou])\b | [a-z](?<!ll|re|ve|em|am|al|er)))\w+))*
     ))""",
     re.VERBOSE,
 )
