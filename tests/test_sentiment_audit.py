@@ -480,6 +480,14 @@ def test_copies_are_drawn_together():
     assert sentiment.means(articles, tone, copies="copy_of")["mean_low"].isna().all()
 
 
+def test_the_interval_of_means_is_of_the_level_asked_for():
+    articles, tone = many([0.1 * (i % 7) for i in range(40)])
+    wide, narrow = (sentiment.means(articles, tone, level=level).iloc[0] for level in (0.95, 0.5))
+    assert wide["mean_low"] < narrow["mean_low"] < narrow["mean_high"] < wide["mean_high"]
+    with pytest.raises(ValueError, match=r"level: a share between 0 and 1 was expected"):
+        sentiment.means(articles, tone, level=95)
+
+
 def test_means_by_a_column_of_the_tone_and_of_polarity():
     articles, tone = many([0.1] * 10)
     rows = tone[["article_id", "start", "end"]].assign(polarity=1, actor="Ada Stone")

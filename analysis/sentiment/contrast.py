@@ -41,7 +41,7 @@ def means(articles, tone, *, by=None, value="score", copies=None, level=0.95):
     for values, group in rows.groupby(by, observed=True) if by else [((), rows)]:
         each = _sums(group)
         units, total, n = statistics.once(each["unit"], each["total"], each["n"])
-        bounds = statistics.interval(total, n, statistics.weights(units))
+        bounds = statistics.interval(total, n, statistics.weights(units), level=level)
         mean = total.sum() / n.sum() if len(n) else np.nan
         ends = (end / statistics.MILLIONTHS for end in (mean, *bounds))
         scored = each["n"].sum()
