@@ -59,11 +59,14 @@ def tables(articles, *, actors=None, topics=None, tokens=False, progress=None):
     takes the example story's. An empty table is a list of nobody and nothing. `progress` is
     called with the name of each step of `STEPS` as it begins, for every batch of `BATCH` articles.
 
+    Raises `TableError` for articles that are none (a `Coverage`: take its `.articles`).
+
     >>> from analysis import loaders
     >>> found = tables(loaders.read_articles("“It is a start,” Kaja Kallas said.\\n").articles)
     >>> found["QUOTES"][["surface", "name"]].values.tolist()
     [['It is a start,', 'Kaja Kallas']]
     """
+    contract.check(articles, "ARTICLES")  # all of them: an id may stand twice in two batches
     rows = []
 
     def sums():

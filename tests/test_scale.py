@@ -9,7 +9,7 @@ import time
 import pandas as pd
 import pytest
 
-from analysis import lexicons, loaders, output, pipeline, scale
+from analysis import lexicons, loaders, output, pipeline, scale, tables
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # what a cluster says while it comes and goes
 
@@ -160,6 +160,21 @@ def test_a_topic_may_be_called_what_a_column_is(coverage, topic):
     found = pipeline.tables(articles, topics=listed)["SERIES"]
     shares = found[found["series"] == f"topic: {topic}"]["share"].dropna()
     assert set(shares) == {1}  # every article has the word
+
+
+def test_what_is_no_table_of_articles_is_named():
+    coverage = loaders.read_articles("Talks go on.\n")
+    with pytest.raises(tables.TableError, match=r"not Coverage; take its \.articles"):
+        pipeline.tables(coverage)
+    with pytest.raises(tables.TableError, match="a pandas DataFrame was expected, not str"):
+        pipeline.tables("Talks go on.")
+
+
+def test_an_id_that_stands_in_two_batches_is_named(monkeypatch):
+    [row] = loaders.read_articles("Talks go on.\n").articles.to_dict("records")
+    monkeypatch.setattr(pipeline, "BATCH", 1)
+    with pytest.raises(tables.TableError, match=r"ARTICLES\.article_id: ids are unique"):
+        pipeline.tables(pd.DataFrame([row, row]))
 
 
 def test_as_many_articles_are_read_as_are_worked_on_at_a_time():
