@@ -327,6 +327,15 @@ def test_a_bad_actors_file_names_the_place(tmp_path, lines, told):
         assert words in str(caught.value)
 
 
+def test_a_file_may_do_without_what_nothing_is_matched_by(tmp_path):
+    actors = lexicons.read_actors(_file(tmp_path, "actor,alias,how,from,to", "Ana Roe,Roe,short,,"))
+    assert [*actors.columns] == ["actor", "alias", "how", "from", "to", "kind", "side", "reason"]
+    assert actors[["kind", "side", "reason"]].isna().all(axis=None)
+    topics = lexicons.read_topics(_file(tmp_path, "topic,entry,not_near", "aid,loan*,"))
+    assert topics["entry"].tolist() == ["loan*"]
+    assert topics["reason"].isna().all()
+
+
 def test_a_bad_topics_file_names_the_place(tmp_path):
     with pytest.raises(lexicons.LexiconError, match=r"own\.csv, line 2, column 'entry'"):
         lexicons.read_topics(_file(tmp_path, "topic,entry,not_near,reason", "aid,,,x"))

@@ -17,6 +17,7 @@ __all__ = [
 ACTORS = ("actor", "alias", "how", "from", "to", "kind", "side", "reason")
 TOPICS = ("topic", "entry", "not_near", "reason")
 EVENTS = ("date", "label")
+_SAID = ("kind", "side", "reason")  # nothing is matched by these: a file may do without
 HOW = ("name", "short", "description", "metonym")
 STORY = "the example story's"  # what is written of a list where no file of one was given
 # Only an empty cell is missing: "NA" and "None" may be names.
@@ -44,7 +45,8 @@ def read_actors(path=None):
     One row is one alias. `how` is name, short, description or metonym; `from` and `to` (first and
     last day, may be missing) say when an alias meant this actor, as offices change hands.
     `path` is a CSV file with these columns, parted by commas, semicolons or tabs; None reads the
-    example story's. Columns beyond these travel along.
+    example story's. kind, side and reason are missing where the file lacks them. Columns beyond
+    these travel along.
 
     Raises `LexiconError` with the file, line and column of the first entry that cannot be used.
 
@@ -52,7 +54,7 @@ def read_actors(path=None):
     >>> actors.loc[actors["alias"] == "Zelensky", "actor"].tolist()
     ['Volodymyr Zelenskyy']
     """
-    table, place = read_list(path, "actors.csv", ACTORS)
+    table, place = read_list(path, "actors.csv", ACTORS, may_lack=_SAID)
     days = {}
     for column in ("from", "to"):
         days[column] = pd.to_datetime(table[column], errors="coerce", format="%Y-%m-%d")
@@ -73,14 +75,15 @@ def read_topics(path=None):
     One row is one entry: a word or a phrase; a word may end in `*` ("mineral*"). `not_near` holds
     words, parted by semicolons, that unmake a match when they stand in the same sentence. The
     topic "-" is none: its entries keep shorter ones from matching. A column `weight` travels along.
-    `path` is a CSV file with these columns; None reads the example story's.
+    `path` is a CSV file with these columns, of which it may lack `reason`; None reads the example
+    story's.
 
     Raises `LexiconError` as `read_actors` does.
 
     >>> sorted(read_topics()["topic"].unique())[:3]
     ['-', 'aid', 'allies']
     """
-    table, place = read_list(path, "topics.csv", TOPICS)
+    table, place = read_list(path, "topics.csv", TOPICS, may_lack=_SAID)
     for column in ("topic", "entry"):
         _refuse(table, place, column, table[column].isna(), "not empty")
     _refuse(table, place, "entry", _wordless(table["entry"]), "a word at least")
@@ -103,9 +106,10 @@ def read_events(path):
     return table.sort_values(["date", "label"], kind="stable", ignore_index=True)
 
 
-def read_list(path, name, columns):
+def read_list(path, name, columns, *, may_lack=()):
     """Return a CSV file as a table of texts, and what errors call it: `path`, or our own `name`.
 
+    It must have the `columns` but for those that it `may_lack`, which are then missing.
     Rows without any cell are left out; the labels of the others count the entries of the file.
     """
     place = name if path is None else Path(path)
@@ -121,11 +125,14 @@ def read_list(path, name, columns):
         raise LexiconError(f"{place}: cannot be read as CSV in UTF-8: {error}") from error
     small = {name: str(name).strip().lower() for name in table.columns}
     table = table.rename(columns={name: ours for name, ours in small.items() if ours in columns})
-    missing = [column for column in columns if column not in table.columns]
+    needed = [column for column in columns if column not in may_lack]
+    missing = [column for column in needed if column not in table.columns]
     if missing:
         raise LexiconError(
-            f"{place}: columns {missing} are missing; line 1 must name {', '.join(columns)}"
+            f"{place}: columns {missing} are missing; line 1 must name {', '.join(needed)}"
         )
+    lacking = [column for column in columns if column not in table.columns]
+    table = table.assign(**dict.fromkeys(lacking)).astype(dict.fromkeys(lacking, "str"))
     filled = table.columns[table.notna().any()]
     table[filled] = table[filled].apply(lambda column: column.str.strip())
     return table.dropna(how="all"), place  # spreadsheets leave empty rows
