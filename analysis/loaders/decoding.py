@@ -40,6 +40,9 @@ SPACES = tuple(
 # UTF-16 without a mark: the high bytes of all Latin text are 0, of Cyrillic text those of spaces,
 # digits and stops (about one in six). A tenth is below both; the other bytes are hardly ever 0.
 _ZERO_SHARE, _ZERO_STRAY = 0.1, 0.01
+# Of all bytes one in ten is a control character (28 of 256, those of line ends not counted): so
+# are those of what is no text. A tenth of that is more than databases leave in their exports.
+_CONTROL_STRAY = 0.01
 
 
 class UnreadableError(ValueError):
@@ -162,13 +165,17 @@ def _broken(data, error, skipped=0):
             f"no known encoding: not valid UTF-8 at byte {place}, not cp1252 at byte {other.start};"
             " save it as UTF-8"
         ) from error
-    control = _CONTROL.search(text)
-    if control:
+    controls = [*_CONTROL.finditer(text)]
+    note = f"read as cp1252: not valid UTF-8 at byte {place}"
+    if len(controls) > _CONTROL_STRAY * len(text):
         raise UnreadableError(
-            f"binary, no text: a control character at byte {control.start()}, "
+            f"binary, no text: a control character at byte {controls[0].start()}, "
             f"not valid UTF-8 at byte {place}"
         )
-    return Decoded(text, "cp1252", f"read as cp1252: not valid UTF-8 at byte {place}")
+    if controls:
+        note += f"; control characters left in: {len(controls)}, the first at byte "
+        note += str(controls[0].start())
+    return Decoded(text, "cp1252", note)
 
 
 def _mixed(data, skipped):
