@@ -440,8 +440,10 @@ def test_laws_of_before_and_after():
 
 def test_what_cannot_be_parted_is_refused():
     articles, rows = spread(3), rows_of([1])
-    with pytest.raises(ValueError, match=r"event: a day was expected \(2025-02-28\), found 'soon'"):
-        series.before_after(articles, rows, "soon")
+    for event in ("soon", "4/3/2025", 20250228, None):
+        told = rf"event: a day was expected \(2025-02-28\), found {event!r}"
+        with pytest.raises(ValueError, match=told):
+            series.before_after(articles, rows, event)
     with pytest.raises(ValueError, match="by: rows have no column 'topic'"):
         series.before_after(articles, rows, "2025-02-02", by="topic")
     with pytest.raises(ValueError, match="value: rows have no column 'score'"):

@@ -1,5 +1,7 @@
 """What an event parts: the articles before it and those since."""
 
+from datetime import datetime
+
 import numpy as np
 import pandas as pd
 
@@ -23,8 +25,8 @@ def before_after(
 
     rows        any table with article_id (a topic's LABELS, an actor's MENTIONS or QUOTES, TONE …):
                 before and after are the shares of the articles that have a row in it
-    event       its day. It belongs to what comes after: take the day before if the news of it
-                came in the evening
+    event       its day (a date, or "2025-02-28"). It belongs to what comes after: take the day
+                before if the news of it came in the evening
     days        how many days on each side, the event's included; None takes all there are
     value       a column of `rows` (score …): before and after are its means over the rows
     by          a column of `rows` (topic, actor, scorer …): a line for each of its values
@@ -91,8 +93,10 @@ def before_after(
 
 
 def _day(event):
+    # Left to pandas, 4/3/2025 would be in April and a number a moment of 1970.
     try:
-        day = pd.Timestamp(event)
+        event = datetime.fromisoformat(event.strip()) if isinstance(event, str) else event
+        day = pd.NaT if isinstance(event, (int, float)) else pd.Timestamp(event)
     except (ValueError, TypeError):
         day = pd.NaT
     if pd.isna(day):
