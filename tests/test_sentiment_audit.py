@@ -695,6 +695,12 @@ def test_missing_scores_of_any_type_are_seen_by_nobody():
     assert sentiment.caveats(articles, tone.astype({"score": "Float64"})).text == told
 
 
+def test_a_small_share_of_zeros_is_not_told_as_none():
+    articles = news("A political day. " + "A good day. " * 300)
+    told = sentiment.caveats(articles, tone_of(articles, names=["textblob"])).text
+    assert "Of the others less than 1 % come out at exactly 0." in told
+
+
 def test_the_order_of_rows_and_scorers_changes_no_caveat(corpus):
     tone = tone_of(corpus)
     turned = tone.sample(frac=1, random_state=1)

@@ -67,7 +67,8 @@ def _silence(row):
         "one."
     )
     if not np.isnan(row.zero):
-        said += f" Of the others {row.zero:.0%} come out at exactly 0."
+        zero = "less than 1%" if 0 < row.zero < 0.005 else f"{row.zero:.0%}"  # 0 % would be none
+        said += f" Of the others {zero} come out at exactly 0."
     return said.replace("%", " %")
 
 
