@@ -130,6 +130,11 @@ def test_an_unknown_column_is_named():
         frequency.count(tokens_of(["deal"]), by="desk")
     with pytest.raises(tables.TableError, match="'term' is what is counted"):
         frequency.count(tokens_of(["deal"]), by="term")
+    tokens = tokens_of(["deal"])
+    for by in (tokens["article_id"], len, 0, [0]):
+        told = f"the name of a column was expected, or a list of names, found {type(by).__name__}"
+        with pytest.raises(ValueError, match=told):
+            frequency.count(tokens, by=by)
     with pytest.raises(tables.TableError, match="TOKENS"):
         frequency.count(pd.DataFrame({"term": ["deal"]}))
 

@@ -1,5 +1,7 @@
 """What parts articles: columns, month and topic; what holds them together: copies, outlets."""
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
@@ -47,9 +49,16 @@ def grouped(articles, by, *, labels=None):
 def columns_of(by, made=()):
     """Return the names of columns as a list: of one name, of several, of None.
 
-    Raises `ValueError` for one of the columns that are `made`: a table cannot have it twice.
+    Raises `ValueError` for what names no columns (the column itself), and for one of those that
+    are `made`: a table cannot have it twice.
     """
-    names = [by] if isinstance(by, str) else [*(by or [])]
+    names = [] if by is None else [by] if isinstance(by, str) else by
+    many = isinstance(names, Iterable) and not isinstance(names, pd.Series)
+    if not (many and all(isinstance(name, str) for name in names)):
+        raise ValueError(
+            f"by: the name of a column was expected, or a list of names, found {type(by).__name__}"
+        )
+    names = [*names]
     for name in names:
         if name in made:
             raise ValueError(
