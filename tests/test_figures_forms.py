@@ -579,6 +579,11 @@ def test_events_outside_are_told_and_bad_ones_refused():
         (figures.heat, series(2).assign(share=-1.0), "below 0"),
         (figures.multiples, pd.concat([series(1), series(1)]), "stands twice"),
         (figures.network, keyed(3), "needs a column 'actor'"),
+        (
+            figures.network,
+            pd.DataFrame({"actor": ["Ana Roe"] * 2, "other": "Bo Li", "start": [0, 9]}),
+            "network needs a column 'n'",
+        ),
         (lambda table: figures.bars(table, measure="mean"), means(3), "below 0"),
         (lambda table: figures.bars(table, measure="n"), means(3)[["n"]], "label= names"),
     ],

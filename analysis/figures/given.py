@@ -32,7 +32,7 @@ def once(table, columns, form):
     if twice.any():
         which = ", ".join(repr(value) for value in table.loc[twice, columns].iloc[0])
         raise ValueError(
-            f"{form} draws one row a {' and '.join(columns)}; {which} stands twice: "
+            f"{form} draws one row for each {' and '.join(columns)}; {which} stands twice: "
             "choose one group or scorer of the table first"
         )
 

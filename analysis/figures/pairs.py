@@ -26,8 +26,8 @@ def network(table, *, most=40, ax=None, title=None, note=None, size="page"):
     group) or pairs without any n above 0. Who speaks about himself is told in the note.
     """
     other = next((name for name in ("about", "other") if name in table), "other")
+    needed(table, ["actor", other, "n"], "network")
     once(table, ["actor", other], "network")
-    needed(table, ["n"], "network")
     directed = other == "about"
     pairs = table.astype({"actor": "str", other: "str"})
     own = pairs["actor"] == pairs[other]
