@@ -45,8 +45,9 @@ def read_articles(path_or_paths_or_table, *, format=None, columns=None):
 
     Folders are read recursively; hidden files, READMEs and unknown kinds in them are skipped, and
     what an earlier report wrote is not looked at. A pattern (`coverage/**/*.parquet`) names files
-    as seen from its fixed part. A string is text if there is no such path and it has a line break
-    or ends as a sentence does.
+    as seen from its fixed part. A text takes its date from its file's name, where that holds one
+    (2025-02-28), or from a metadata.csv. A string is text if there is no such path and it has a
+    line break or ends as a sentence does.
 
     `format` reads every file as "txt" (one article), "csv", "json", "jsonl", "parquet", or as an
     export, "nexis", "proquest" or "factiva", whatever its ending and what its beginning tells.
