@@ -39,7 +39,7 @@ def test_nothing_that_is_remembered_helps_the_next_round(speed_rows):
     names.chunks(articles["text"][0])
     tables.batch(articles, labels=True)
     scan = engine.scan(articles["text"])
-    words = [value for value in vars(names).values() if isinstance(value, names.Remembered)]
+    words = [value for value in vars(names.parts).values() if isinstance(value, names.Remembered)]
     assert any(words)
     speed_rows.forget()
     assert not any(words)
