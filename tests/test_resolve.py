@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import names, quotes, tables
-from analysis.quotes import article, descriptions, named, resolve
+from analysis.quotes import article, descriptions, named, resolve, roles
 
 SENTENCES = ("President Ann Doyle met Carl Moss.", "“No,” he said.", "“Yes,” the president said.",
              "Alice Brand, the mayor, left.", "“Why,” she asked Moss.", "Tarn Bank denied it.",
@@ -101,14 +101,14 @@ def test_what_comes_later_changes_no_pronoun(parts):
     ],
 )
 def test_a_description_fits_an_office(asked, told, fits):
-    asked, told = (named.Role(words[0], frozenset(words[1:])) for words in (asked, told))
+    asked, told = (roles.Role(words[0], frozenset(words[1:])) for words in (asked, told))
     person = named.Person("Bo Li", False, [0], [told], [""])
     assert (descriptions.fit(asked, told, person) is not None) is fits
 
 
 def test_a_former_president_fits_less_well_than_the_president():
-    role = named.Role("president", frozenset())
-    former = named.Role("president", frozenset(["former"]))
+    role = roles.Role("president", frozenset())
+    former = roles.Role("president", frozenset(["former"]))
     person = named.Person("Bo Li", False, [0], [former], [""])
     assert descriptions.fit(role, former, person) < descriptions.fit(former, former, person)
 

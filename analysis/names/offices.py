@@ -23,15 +23,54 @@ def joined(text, found):
         opens = gap in _OFFICE_GAPS or (gap == " in " and text[start : start + 6] in _IN_OFFICE)
         if not opens and gap != " and ":
             begun = -1
+        elif begun < 0 and opens:
+            begun = len(kept) - 1 if _is_headed[text[kept[-1][0] : after]] else -1
         elif begun < 0:  # "Secretary of Health and Human Services"
-            office = text[kept[-1][0] : after]
-            begun = len(kept) - 1 if (opens or " of " in office) and _is_headed[office] else -1
+            begun = _whose_work(text, kept)
+        what = text[start:end]
+        if begun >= 0 and _name_after[what] and end - kept[begun][0] < LONGEST:
+            whose, begun = begun, -1
+        else:
+            whose = _whose_work(text, kept) if gap == " and " and _is_work[what] else -1
+        if whose >= 0:
+            start = kept[whose][0]
+            del kept[whose:]
         kept.append((start, end))
         after = end
-        if begun >= 0 and _name_after[text[start:end]] and end - kept[begun][0] < LONGEST:
-            kept[begun:] = [(kept[begun][0], end)]
-            begun = -1
     return kept
+
+
+def _whose_work(text, kept):
+    """Return the place of the office whose work ends `kept`, -1 if there is none.
+
+    That of "Minister" in "Minister of Youth, Sports" and "Culture".
+    """
+    place = len(kept) - 1
+    while place and _is_work[text[slice(*kept[place])]]:
+        gap = text[kept[place - 1][1] : kept[place][0]]
+        if gap not in _OFFICE_GAPS and gap != ", ":
+            break
+        place -= 1
+    return place if _is_for_work[text[kept[place][0] : kept[-1][1]]] else -1
+
+
+@Remembered
+def _is_work(name):
+    """Tell whether the words of a name are what an office can be for: "Social Welfare"."""
+    known = lexicons.words("offices")
+    return all(
+        word.lower() in known or (classed[word][1] == COMMON and word.lower() not in first_names())
+        for word in words(name)
+    )
+
+
+@Remembered
+def _is_for_work(name):
+    """Tell whether a name is an office or a body and what it is for: "Department of Trade"."""
+    head, joint, work = name.replace(" for ", " of ").partition(" of ")
+    head = head.rpartition(" ")[2].lower()
+    headed = head in lexicons.words("titles") or head in lexicons.words("bodies")
+    return bool(joint) and headed and _is_work[work.removeprefix("the ")]
 
 
 @Remembered
@@ -78,7 +117,7 @@ def without_title(name):
     if last >= 0 and rest and rest[0] in _OF_OFFICE:
         joined = max(i for i, word in enumerate(rest) if word in _OF_OFFICE)
         rest = rest[joined + 1 + (rest[joined + 1 : joined + 2] == ["the"]) :]
-        rest = rest[_name_after[" ".join(rest)] or 1 :]
+        rest = rest[_name_after[" ".join(rest)] or (len(rest) if "and" in rest else 1) :]
     if not rest or (last >= 0 and bare(rest[-1]).lower() in lexicons.words("bodies") | titles):
         return name
     return " ".join(rest)

@@ -6,7 +6,7 @@ unnamed ("a spokesman") is a candidate, too.
 """
 
 from analysis import names
-from analysis.quotes import descriptions, holders, named, places
+from analysis.quotes import descriptions, holders, places, roles
 from analysis.quotes.speakers import NAME, NOUN, PRONOUN
 
 GENDERS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
@@ -34,7 +34,7 @@ def follow(reading, known, of):
     are added to the person's.
     """
     walk, flow, found = _Walk(reading, known, of), reading.stream, reading.mentions
-    nouns, kind, term = named.nouns, flow.kind, flow.term
+    nouns, kind, term = roles.nouns, flow.kind, flow.term
     for number, (what, first, last) in enumerate(
         zip(found.kind, found.first, found.last, strict=True)
     ):
@@ -106,7 +106,7 @@ class _Walk:
         flow, item = self.flow, self.found.first[number]
         modifier = self.found.modifier[number] or flow.kind[item + 1 : item + 2] == "n"
         if item and flow.term[item - 1] == "the" and not modifier:
-            who = self.continued(named.Role("national", frozenset()), number)
+            who = self.continued(roles.Role("national", frozenset()), number)
             if who >= 0:
                 self.note(number, item, who)
 
@@ -156,7 +156,7 @@ class _Walk:
         """
         if who < 0:
             head = self.flow.term[self.found.last[-2 - who]].lower()
-            own = GENDERS.get(head) or named.GENDERED.get(head, gender)
+            own = GENDERS.get(head) or roles.GENDERED.get(head, gender)
             fits = 0 if not gender or own == gender else None
         else:
             fits = _fits(self.known[who], who in self.speaking, gender)
@@ -257,7 +257,7 @@ class _Walk:
         """Return whom a noun phrase for one person means; someone unnamed; None: no person."""
         flow, found = self.flow, self.found
         first, last = found.first[number], found.last[number]
-        (head, kind), letter = named.nouns[flow.term[last]], flow.kind[first]
+        (head, kind), letter = roles.nouns[flow.term[last]], flow.kind[first]
         if letter == "N" and head in ("himself", "herself"):
             return self.person_at(number, first)
         if kind != "person":
@@ -301,7 +301,7 @@ class _Walk:
 
         Who is named later only must have the very office.
         """
-        fitting, gender = {}, named.GENDERED.get(role.head, "")
+        fitting, gender = {}, roles.GENDERED.get(role.head, "")
         for head, score in descriptions.answers(role):
             for who, told in self.heads.get(head, ())[-_FEW:]:
                 person = self.known[who]
@@ -344,7 +344,7 @@ class _Walk:
             return -1
         ranked = [
             (-score, who)
-            for score, who in self.ranked(number, named.GENDERED.get(role.head, ""))
+            for score, who in self.ranked(number, roles.GENDERED.get(role.head, ""))
             if who < 0 or not any(descriptions.clash(role, own) for own in self.known[who].roles)
         ]
         score, who = ranked[0] if ranked else (_NEVER, -1)

@@ -1,7 +1,7 @@
 """Descriptions of people: which office a noun phrase asks for, and whose roles answer to it."""
 
 from analysis import names
-from analysis.quotes import named
+from analysis.quotes import roles
 
 # Words that part one office from another: "the president" is not the vice president.
 _PARTING = frozenset("vice deputy assistant under press acting first chief elect".split())
@@ -55,10 +55,10 @@ def asked(flow, first, last, head):
         while kind[end : end + 1] and kind[end] in "DnN'-":
             end += 1
     items = (i for i in range(first, end) if kind[i] in "nN")
-    words = {part for i in items for part in named.parts[flow.term[i]]}
+    words = {part for i in items for part in roles.parts[flow.term[i]]}
     if head == "head" and "state" in words:
-        return named.Role("president", frozenset(words - {"head", "state"}))
-    return named.Role(head, frozenset(words - {head}))
+        return roles.Role("president", frozenset(words - {"head", "state"}))
+    return roles.Role(head, frozenset(words - {head}))
 
 
 def answers(role):

@@ -6,28 +6,16 @@ Only the article itself is read: names with their titles, the descriptions besid
 
 import re
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from analysis import lexicons, names
-from analysis.quotes import cues, holders
+from analysis.quotes import cues, holders, roles
 from analysis.quotes.speakers import NAME
 
-GENDERED = {
-    **dict.fromkeys("man husband father son brother spokesman chairman congressman businessman "
-                    "king actor gentleman boy grandfather nephew uncle statesman prince".split(),
-                    "m"),
-    **dict.fromkeys("woman wife mother daughter sister spokeswoman chairwoman congresswoman "
-                    "businesswoman queen actress lady girl grandmother niece aunt princess".split(),
-                    "f"),
-}  # fmt: skip
 _TITLES_OF = {"mr": "m", "sir": "m", "lord": "m", "king": "m", "prince": "m", "mrs": "f", "ms": "f",
               "miss": "f", "lady": "f", "dame": "f", "queen": "f", "princess": "f"}  # fmt: skip
-_COURTESY = frozenset("mr mrs ms miss mx sir dame lady lord dr hon".split())
 # Words of offices too seldom in small letters to be common words.
 _OFFICES = frozenset("prime vice defense defence press union crown supreme interior".split())
 _TOWNS = frozenset("town city state county borough district parish village council party".split())
-_SHORTENED = {"sen": "senator", "rep": "representative", "gov": "governor", "gen": "general",
-              "prof": "professor", "amb": "ambassador", "lt": "lieutenant"}  # fmt: skip
 _ENDING = re.compile(r"(?:iyy|iy|yy|ii|ij|yi|iĭ|y|i)$")
 # Slavic surnames, which tell what first names of no list do not.
 _SURNAMES = ((re.compile(r"\w\w(?:ova|eva|ská|skaya|skaia|ska|ova|ová)$"), "f"),
@@ -37,33 +25,10 @@ _OPENS = re.compile(  # how a sentence begins whose capital looks like part of a
     r"^(?:If|As|For|But|Yet|When|And|While|Then|So|Or|Since|Though|That|Why|How) (?=[A-Z])"
 )
 _INSIDE = frozenset("in into across inside outside throughout".split())
-_COPULAS = frozenset("is was became remains".split())
-_CLOSES = frozenset(",.QcVA;:)~?!S")  # what may follow an apposition
 _AHEAD = frozenset("nN'-,~")  # what stands before a name that is told of there
 _OPENERS = frozenset(",~(AV")  # what an apposition or a copula opens with
-_PHRASE = "nNDHp'-"
-_BESIDE = re.compile(r"(?:[nN'-]|p[DH]?)*$")  # what stands beside a name: "head of the fund"
 _JOINING = frozenset("against for to and".split())
-_PARTISANS = frozenset(("republican", "democrat"))
-# Nouns of the list of roles that are no one person.
-_MANY = frozenset(
-    "people men women public audience crowd establishment leadership staff team everyone anyone "
-    "someone nobody police military militia spokesmen spokespeople".split()
-)
-# Nouns for what somebody said or wrote, beside the documents among the roles.
-_SAID = frozenset(
-    "advice answer reply reaction response verdict comment remark warning objection argument "
-    "conclusion explanation retort plea".split()
-)
 _ROLES = 20  # of one person; what is told beyond is left
-_FAR = 12  # items of a description beside a name
-
-
-class Role(NamedTuple):
-    """What is told of a person: "the Ukrainian president", "secretary of state"."""
-
-    head: str
-    words: frozenset  # the others; a people or its adjective as the place it belongs to
 
 
 @dataclass(slots=True)
@@ -73,7 +38,7 @@ class Person:
     name: str
     organisation: bool
     places: list  # numbers of the mentions, in order
-    roles: list  # of `Role`
+    roles: list  # of `roles.Role`
     gender: list  # one entry: m, f or ""
     place: bool = False  # a place or a people, or the article stands "in" it and knows no title
 
@@ -90,7 +55,7 @@ class _Named:
     surname: str  # folded
     given: str
     gender: str  # by its title
-    role: Role | None  # by its title
+    role: roles.Role | None  # by its title
 
 
 def fold(surname):
@@ -111,11 +76,11 @@ def named(surface):
     words, organisation = names.words(bare), names.is_organisation(bare)
     organisation |= any(word.lower() in _JOINING for word in words[1:-1])  # "Tarn for Roe"
     title = names.words(surface[: surface.rfind(bare)]) if bare in surface else []
-    if bare == surface and len(words) == 2 and words[0].lower() in _COURTESY:
+    if bare == surface and len(words) == 2 and words[0].lower() in roles.COURTESY:
         bare, words, title = words[1], words[1:], words[:1]  # "Mr. King"
     only = bare == surface and _is_office(words)
     organisation &= not only
-    only |= bool(words) and words[-1].lower() in _PARTISANS
+    only |= bool(words) and words[-1].lower() in roles.PARTISANS
     lowered = [word.lower() for word in title]
     gender = next((_TITLES_OF[word] for word in reversed(lowered) if word in _TITLES_OF), "")
     rest = [word for word in words if word.lower() not in ("jr", "sr", "ii", "iii")] or [""]
@@ -125,7 +90,7 @@ def named(surface):
     loud, given = bare.upper(), words[0].lower() if words else ""
     return _Named(
         bare, loud if loud != bare else None, len(words) < 2, organisation, key, fold(rest[-1]),
-        given, gender, role_of(words if only else title),
+        given, gender, roles.role_of(words if only else title),
     )  # fmt: skip
 
 
@@ -141,37 +106,6 @@ def _is_office(words):
         any(word.lower() in kind for kind in known) or names.people(word)[1]
         for word in words[begin:head]
     )
-
-
-@names.Remembered
-def parts(term):
-    """Return the words of an item as roles hold them: places for peoples, small letters."""
-    words = names.words(f"ex {term[3:]}" if term[:3].lower() == "ex-" else term)
-    whole = _place(" ".join(words))
-    return (whole,) if whole else tuple(_place(word) or _small(word) for word in words)
-
-
-def _place(word):
-    place, kind = names.people(word)
-    return place if kind != "region" else ""
-
-
-def _small(word):
-    return _SHORTENED.get(word.lower(), word.lower())
-
-
-def role_of(words):
-    """Return the `Role` that the words of a title are, or None.
-
-    >>> role_of(["Ukrainian", "President"])
-    Role(head='president', words=frozenset({'Ukraine'}))
-    """
-    words = [word for word in words if word.lower() not in _COURTESY]
-    begin = next((i for i, word in enumerate(words) if word.lower() == "of"), len(words))
-    if not begin:
-        return None
-    rest = {part for word in words[: begin - 1] + words[begin + 1 :] for part in parts[word]}
-    return Role(_small(words[begin - 1]), frozenset(rest))
 
 
 def people(flow, found):
@@ -210,11 +144,11 @@ def people(flow, found):
             person.name, person.organisation = name.bare, name.organisation
         person.places.append(number)
         if len(person.roles) < _ROLES:
-            told = [_titled(flow, item, name.role)] if name.role else []
+            told = [roles.titled(flow, item, name.role)] if name.role else []
             if kind[item - 1 : item] in _AHEAD:
-                told += _before(flow, item)
+                told += roles.before(flow, item)
             if kind[item + 1 : item + 2] in _OPENERS:
-                told += _after(flow, item + 1)
+                told += roles.after(flow, item + 1)
             for role in told:
                 if role and role not in person.roles:
                     person.roles.append(role)
@@ -222,8 +156,8 @@ def people(flow, found):
             person.gender[0] = name.gender
     for person in known:
         if not person.gender[0] and not person.organisation:
-            told = [GENDERED[role.head] for role in person.roles if role.head in GENDERED]
-            person.gender[0] = _gendered[person.name] or "".join(told[:1])
+            told = (roles.GENDERED.get(role.head, "") for role in person.roles)
+            person.gender[0] = _gendered[person.name] or next(filter(None, told), "")
         person.place = _is_no_person(flow, found, person)
     return known, of
 
@@ -299,100 +233,3 @@ def _gendered(name):
     if told or len(words) < 2:
         return told
     return next((gender for ending, gender in _SURNAMES if ending.search(words[-1])), "")
-
-
-def phrase(flow, first, end):
-    """Return the `Role` that items tell: the last word before "of", "to", … is its head; or None.
-
-    What is no noun for a person is no role.
-    """
-    kind, stop = flow.kind, flow.kind.find("p", first + 1, end)
-    head = max(kind.rfind(letter, first, stop if stop >= 0 else end) for letter in "nN")
-    words = parts[flow.term[head]] if head >= 0 else ()
-    if not words or not is_role(words[-1]):
-        return None
-    rest = {part for i in range(first, end) if kind[i] in "nN" for part in parts[flow.term[i]]}
-    return Role(words[-1], frozenset(rest - {words[-1]}))
-
-
-def noun(term):
-    """Return the last word of an item as roles hold it, and whether it is for a person or a text.
-
-    >>> noun("envoy"), noun("statement"), noun("river")
-    (('envoy', 'person'), ('statement', 'text'), ('river', ''))
-    """
-    head = (parts[term][-1:] or ("",))[0]
-    if term[:1].isdigit() and term.endswith("-year-old"):
-        return "year-old", "person"
-    if cues.roles().get(head) == "document" or head in _SAID:
-        return head, "text"
-    return head, "person" if is_role(head) else ""
-
-
-nouns = names.Remembered(noun)
-
-
-def is_role(word):
-    """Tell whether a word in small letters is a noun for one person.
-
-    >>> is_role("envoy"), is_role("envoys"), is_role("crowd")
-    (True, False, False)
-    """
-    if word in lexicons.words("titles") or word in _PARTISANS or word in GENDERED:
-        return True
-    if word == "international":
-        return True  # "the Tarn international", who plays for it
-    plural = word[-1:] == "s" and word[-2:] != "ss"
-    return cues.roles().get(word) == "person" and not plural and word not in _MANY
-
-
-def _titled(flow, item, role):
-    """Return the role of a name's title with the words before it: "former President Bo Li"."""
-    first = item
-    while first > max(0, item - 3) and flow.kind[first - 1] in "nN":
-        first -= 1
-    ahead = {part for i in range(first, item) for part in parts[flow.term[i]]}
-    return role._replace(words=role.words | ahead) if ahead else role
-
-
-def _before(flow, item):
-    """Return what stands before a name: "top diplomat Kaja Kallas", "its top diplomat, Kallas,"."""
-    kind, last = flow.kind, item - 1
-    apart = kind[last] in ",~"
-    if apart and (item + 1 < len(kind) and kind[item + 1] not in _CLOSES):
-        return ()
-    last -= apart
-    first = _BESIDE.search(kind, max(0, last - _FAR), last + 1).start()
-    while first <= last and kind[first] in "'-p":
-        first += 1
-    determined = (first > 0 and kind[first - 1] in "DH") or kind[first : first + 2] == "N'"
-    if first > last or (apart and not determined):
-        return ()
-    return (phrase(flow, first, last + 1),)
-
-
-def _after(flow, item):
-    """Yield the appositions of a name: "Kaja Kallas, the top diplomat and a former premier"."""
-    kind, limit = flow.kind, min(len(flow.kind), item + 2 * _FAR)
-    copula = item < limit and flow.term[item] in _COPULAS
-    if item + 1 >= limit or not (kind[item] in ",~(" or copula):
-        return
-    first = item + 1 + (kind[item + 1] == "R")  # "now the leader"
-    if kind[first : first + 2] == "n," and flow.term[first].isdigit():
-        first += 2  # an age
-    led = kind[item - 2 : item - 1] in ("t", "p") and flow.openers[flow.sentence[item]] > item - 4
-    while first < limit and kind[first] in "DHnN":
-        end = first + 1
-        while end < limit and (kind[end] in _PHRASE or (
-            kind[end] in "VGcgRj" and kind[end - 1] in "DHnNR'-"
-            and kind[end + 1 : end + 2] in "nNV"
-        )):  # fmt: skip
-            end += 1  # "the armed forces minister"
-        if led and kind[end : end + 2] == ",N":
-            return  # "According to Tarn Radio, its head, Bo Li, …": the role is Bo Li's
-        role = phrase(flow, first, end)
-        yield role
-        apposed = role is not None or flow.term[first] in ("a", "an")
-        if kind[end : end + 1] != "C" or not apposed:
-            return
-        first = end + 1

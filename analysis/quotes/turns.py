@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from analysis import layout
-from analysis.quotes import antecedents, cues, named
+from analysis.quotes import antecedents, cues, roles
 from analysis.quotes.speakers import NAME, NOUN
 
 _LAST = 4  # items between a verb and the colon after it: "said on Monday:"
@@ -93,5 +93,5 @@ def _speaks(reading, number):
     """Tell whether a mention is somebody's or a body's, and not the author's own "I"."""
     kind, term = reading.mentions.kind[number], reading.stream.term[reading.mentions.last[number]]
     if kind == NOUN:
-        return named.nouns[term][1] == "person" or cues.roles().get(term) == "organisation"
+        return roles.nouns[term][1] == "person" or cues.roles().get(term) == "organisation"
     return kind == NAME or term in antecedents.GENDERS or term == "they"
