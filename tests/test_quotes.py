@@ -124,6 +124,22 @@ def test_indirect_speech_has_cue_and_subject():
     ]
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["$5 more was lost", "the loss was 5%", "the loss was £5"],
+)
+def test_indirect_speech_keeps_the_signs_of_its_numbers(words):
+    found = quotes.find(one(f"Minister Ana Roe came.\n\nRoe said {words}. He left."))
+    assert found["surface"].tolist() == [words]
+
+
+def test_indirect_speech_ends_with_an_hour():
+    found = quotes.find(
+        one("Minister Ana Roe came.\n\nRoe said the vote begins at 5 p.m. Crowds came.")
+    )
+    assert found["surface"].tolist() == ["the vote begins at 5 p.m."]
+
+
 def test_a_final_attribution_reports_what_stands_before():
     found = quotes.find(one("Minister Ana Roe came.\n\nThe road is open, Roe said."))
     assert found["surface"].tolist() == ["The road is open"]

@@ -5,6 +5,7 @@ Only the article itself is read: names with their titles, the descriptions besid
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from analysis import lexicons, names
@@ -64,8 +65,15 @@ def fold(surname):
     >>> fold("Zelenskyy") == fold("Zelensky") == fold("Zelenskiy")
     True
     """
-    lowered = surname.lower()
+    lowered = _plain(surname.lower())
     return _ENDING.sub("y", lowered) if len(lowered) > 5 else lowered
+
+
+def _plain(word):
+    """Return a word without its accents, as wires print it: Pena for Peña."""
+    if word.isascii():
+        return word
+    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
 
 
 @names.Remembered
@@ -85,7 +93,8 @@ def named(surface):
     gender = next((_TITLES_OF[word] for word in reversed(lowered) if word in _TITLES_OF), "")
     rest = [word for word in words if word.lower() not in ("jr", "sr", "ii", "iii")] or [""]
     given = next((word for word in rest if len(word) > 1), rest[0]).lower()
-    key = tuple(word.lower() for word in words) if organisation else (given[:3], fold(rest[-1]))
+    person = _plain(given)[:3], fold(rest[-1])
+    key = tuple(word.lower() for word in words) if organisation else person
     bare = "" if only else " ".join(bare.split())
     loud, given = bare.upper(), words[0].lower() if words else ""
     return _Named(
@@ -98,7 +107,7 @@ def _is_office(words):
     """Tell whether words are an office's and no one's name: "Prime Minister"."""
     lowered, titles = [word.lower() for word in words], lexicons.words("titles")
     head = next((i for i, word in enumerate(lowered) if word in ("of", "for")), len(words))
-    if not head or lowered[0] == "the" or lowered[0] in cues.genders():
+    if not head or lowered[0] == "the":
         return titles.issuperset(lowered)
     known = (titles, lexicons.words("common_words"), _OFFICES)
     begin = head - 1 if lowered[max(head - 2, 0)] in _TOWNS else 0  # "Tarn Town Clerk"
@@ -125,11 +134,14 @@ def people(flow, found):
     for number, _, name in mentions:
         if name.short:
             continue  # capitals alone: perhaps a surname in a heading
-        index = of[number] = full.setdefault(name.key, len(known))
+        if name.key not in full:
+            full[name.key] = _longer(name, by_surname, known)
+        index = of[number] = full[name.key]
         if index == len(known):
             if not name.organisation:
                 by_surname.setdefault(name.surname, []).append(index)
-                by_given.setdefault(name.given, []).append(index)
+                for word in (name.given, *_inner[name.bare]):
+                    by_given.setdefault(word, []).append(index)
             known.append(Person(name.bare, name.organisation, [], [], [""]))
     for number, item, name in mentions:
         options = by_surname.get(name.surname, ())
@@ -160,6 +172,28 @@ def people(flow, found):
             person.gender[0] = _gendered[person.name] or next(filter(None, told), "")
         person.place = _is_no_person(flow, found, person)
     return known, of
+
+
+def _longer(name, by_surname, known):
+    """Return the person who has a name and more before it, or else a new one.
+
+    "Campos Neto" is Rui Campos Neto; what begins with a first name is a name of its own.
+    """
+    options = () if name.bare.split()[0] in cues.genders() else by_surname.get(name.surname, ())
+    longer = [index for index in options if known[index].name.endswith(" " + name.bare)]
+    return longer[0] if len(longer) == 1 else len(known)
+
+
+@names.Remembered
+def _inner(name):
+    """Return the surnames before the last one: "campos" of "Rui Campos Neto"."""
+    inner = [word for word in names.words(name)[1:-1] if word[0].isupper() and len(word) > 2]
+    common = lexicons.words("common_words")
+    return [
+        word.lower()
+        for word in inner
+        if word not in cues.genders() and word.lower() not in common and not names.people(word)[1]
+    ]
 
 
 def _without_titles(flow, mentions):

@@ -15,6 +15,7 @@ _LABEL = re.compile(rf"(?P<name>{_CAPITALS}|{_NAME}|Q|A)(?::\s+|(?<=Q)\.?[^\S\n]
 _ASKS = frozenset("q question interviewer host moderator reporter questioner".split())
 _CUE = re.compile(r"[cg]")
 _WORD = frozenset("nNVGcgPOHWSRA")  # letters of items that say something
+_CURRENCY = frozenset("$£€")
 _NEAR = 25  # items around a quotation in which its cue is looked for
 _CALLED = 6  # items before what somebody calls so: "what the police call “a trick”"
 _NOBODY = (None, None, None, -1)
@@ -164,7 +165,7 @@ def _between(state, until):
                 state.utterance += 1
                 number = state.utterance
             for left, right in runs:
-                start, end = flow.start[left], flow.end[right - 1]
+                start, end = _with_signs(state.reading.text, flow.start[left], flow.end[right - 1])
                 yield Row(start, end, "indirect", None, flow.term[item], *who[:3], number)
 
 
@@ -187,7 +188,13 @@ def _runs(flow, first, last):
 
 
 def _ends_word(flow, item):
-    return flow.kind[item] == "N" or flow.term[item][-1:].isalnum()
+    term = flow.term[item]
+    return flow.kind[item] == "N" or term[:1].isalnum() or term[-1:].isalnum()  # "p.m.", "'s"
+
+
+def _with_signs(text, start, end):
+    """Return a span with the signs of its first and last number: "$5 more", "by 5%"."""
+    return start - (text[start - 1 : start] in _CURRENCY), end + (text[end : end + 1] == "%")
 
 
 def _is_bare(flow, item):
