@@ -80,6 +80,8 @@ def test_one_letter_names_its_article_and_every_figure_it_alters(copied, capsys)
     lines = verify.told(found)
     assert "article 2025-02-10 one.txt: changed (its text was changed)" in lines
     assert any(line.startswith("figure words: changed (1 of ") for line in lines)
+    counts = next(line for line in lines if line.startswith("table counts: changed"))
+    assert counts.endswith(" rows of its data differ, first trump)")
     assert lines[-1].startswith("Not verified: ")
 
 
@@ -162,3 +164,42 @@ def test_a_folder_of_something_else_is_refused(content, message, tmp_path, capsy
     assert message in capsys.readouterr().err
     with pytest.raises(verify.VerifyError, match="is no folder"):
         verify.check(tmp_path / "nowhere")
+
+
+def test_figures_and_tables_of_one_side_only_are_named(copied):
+    drawn, tables = copied / "out" / "figures", copied / "out" / "tables"
+    for path in [*drawn.glob("words.*"), tables / "counts.csv"]:
+        path.unlink()
+    card = (drawn / "standing.json").read_text(encoding="utf-8")
+    (drawn / "more.json").write_text(card, encoding="utf-8")
+    (tables / "more.csv").write_text("term,n\n", encoding="utf-8")
+    found = verify.check(copied / "out")
+    assert differing(found, "figure") == {"more": "missing", "words": "new"}
+    assert differing(found, "table") == {"counts": "new", "more": "missing"}
+
+
+def test_sources_are_found_by_their_pattern_too(copied):
+    changed(copied, paths=["news/*.txt"])
+    found = verify.check(copied / "out")
+    assert differing(found, "source") == {}
+    assert differing(found, "article") == {}
+    changed(copied, paths=["news/*.docx"])
+    assert differing(verify.check(copied / "out"), "source") == {"news/*.docx": "unverified"}
+
+
+def test_what_is_told_counts_the_same_of_all():
+    rows = [("article", "a", "same", ""), ("article", "b", "changed", "its text was changed"),
+            ("article", "c", "same", ""), ("table", "counts", "same", "")]  # fmt: skip
+    assert verify.told(pd.DataFrame(rows, columns=[*verify.COLUMNS])) == [
+        "article b: changed (its text was changed)",
+        "Not verified: 2 of 3 articles, 1 of 1 tables are the same.",
+    ]
+
+
+def test_the_first_of_the_rows_that_differ_is_named(copied):
+    path = copied / "out" / "tables" / "counts.csv"
+    head, one, two, *rest = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([head, f"aa{one}", f"bb{two}", *rest, ""]), encoding="utf-8")
+    found = verify.check(copied / "out").query("kind == 'table' and name == 'counts'")
+    told = f"2 of {len(rest) + 2} rows of its data differ, first aa{one.split(',')[0]}"
+    assert found["detail"].item() == told
