@@ -238,6 +238,13 @@ def test_articles_a_day_are_of_the_days_of_both_sides():
     undated["date"] = undated["date"].astype("datetime64[us]")
     alone = compare.groups(news(40), undated, actors=NOBODY, topics=MONEY)
     assert at(alone.volume, "", "articles a day").verdict == "withheld"
+    # one shared day is time enough: 20 and 10 articles on 20 and 10 of the 29 days
+    touching = compare.groups(news(20), news(10, first=19).assign(article_id=[*"abcdefghij"]),
+                              actors=NOBODY, topics=MONEY)  # fmt: skip
+    row = at(touching.volume, "", "articles a day")
+    assert (row.a, row.b) == pytest.approx((20 / 29, 10 / 29))
+    apart = compare.groups(news(20), news(10, first=20), actors=NOBODY, topics=MONEY)
+    assert at(apart.volume, "", "articles a day").verdict == "withheld"
 
 
 def test_a_side_without_sentences_has_no_tone():

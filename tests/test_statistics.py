@@ -661,3 +661,23 @@ def test_a_level_in_per_cent_is_refused():
         statistics.log_ratio(4, 1, 96, 99, level=95)
     with pytest.raises(ValueError, match="found 95"):
         statistics.interval([1] * 9, [1] * 9, statistics.weights([*"abcdefghi"]), level=95)
+
+
+def test_sums_of_batches_with_other_labels_join_label_by_label():
+    one = statistics.sums(["a"], ["x"], np.array([[[1, 0, 3]]]))
+    two = statistics.sums(["b"], ["y"], np.array([[[0, 5, 6]]]))
+    both = one + two
+    assert both.labels == ["x", "y"]
+    assert both.totals.tolist() == [[1, 0, 3], [0, 5, 6]]
+    assert both.articles.tolist() == [[1, 0, 1], [0, 1, 1]]
+    assert (both.drawn[:, :1] == one.drawn).all()
+    assert (both.drawn[:, 1:] == two.drawn).all()
+
+
+@pytest.mark.parametrize(("low", "high"), [(-0.4, 0.0), (0.0, 0.4)])
+def test_an_interval_that_ends_in_zero_includes_it(low, high):
+    one = [np.array([each]) for each in (0.5, 0.25, 20, 20, low + high / 2, low, high)]
+    found = statistics.Differences(*one, np.array([0.001]), [[]], ("outlet",))
+    _, verdicts, reasons = statistics.verdicts(found, ("a", "b"))
+    assert verdicts == ["not supported"]
+    assert "includes zero" in reasons[0]
