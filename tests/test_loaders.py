@@ -1100,3 +1100,19 @@ def test_a_table_with_holes_still_balances(tmp_path, data):
     good = [i for i in range(n) if i not in struck | bare]
     assert texts(coverage) == {f"n{i}": f"Body {i}." for i in good}
     assert len(coverage.ledger) == n
+
+
+def test_tables_in_memory_are_numbered_from_one():
+    one, two = (pd.DataFrame({"text": [text]}) for text in ("One is here.", "Two are there."))
+    assert [*ledger(read([one, two]))] == [("table 1", "0"), ("table 2", "0")]
+
+
+def test_a_list_of_authors_is_written_in_one_line():
+    table = pd.DataFrame({"text": ["Talks go on.", "So it is."], "author": [["Ann", "", "Bo"], []]})
+    authors = read(table).articles["author"].astype(object).fillna("")
+    assert sorted(authors) == ["", "Ann; Bo"]
+
+
+def test_a_column_name_of_forty_letters_is_told_whole():
+    coverage = read(pd.DataFrame({"x" * 40: ["a"], "y" * 41: ["b"]}))
+    assert f"found: {'x' * 40}, {'y' * 39}…. Say" in coverage.ledger["reason"].item()
