@@ -15,6 +15,7 @@ from matplotlib import pyplot as plt
 
 from analysis import figures
 from analysis.figures import style
+from analysis.figures.periods import ticks_of
 
 ABOUT = {"what": "Share of namings", "alt": "B is named most.", "n": {"articles": 3}}
 LONG = [
@@ -448,3 +449,11 @@ def test_drawing_leaves_the_interactive_mode_as_the_backend_sets_it():
         assert matplotlib.is_interactive()
     finally:
         matplotlib.interactive(before)
+
+
+def test_a_year_is_named_once_under_its_first_month():
+    days = pd.to_datetime(["2024-11-01", "2024-12-01", "2025-01-01", "2025-02-01"])
+    at, names = ticks_of(days, pd.Timedelta(28, "D"), 1000, 10)
+    assert (at.tolist(), names) == ([0, 1, 2, 3], ["Nov\n2024", "Dec", "Jan\n2025", "Feb"])
+    years = pd.to_datetime(["2024-01-01", "2025-01-01"])
+    assert ticks_of(years, pd.Timedelta(365, "D"), 1000, 10)[1] == ["2024", "2025"]

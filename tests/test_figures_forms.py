@@ -5,9 +5,11 @@ import pandas as pd
 import pytest
 from conftest import articles_of
 from matplotlib import pyplot as plt
+from matplotlib.colors import to_rgb
 from matplotlib.text import Text
 
 from analysis import figures, frequency, sentiment, tables
+from analysis.figures.sides import LEFT, RIGHT
 
 LONG = [
     "Національне агентство з питань запобігання корупції",
@@ -400,6 +402,8 @@ def test_a_shift_with_scores_draws_what_lifts_to_the_right():
     # less used and lifting: a negative word; less used and lowering: a positive one
     assert faces[0] != faces[1]
     assert faces[0] == faces[3]
+    assert faces[2] == pytest.approx(to_rgb(RIGHT))  # more used and lifting: a positive word
+    assert faces[3] == pytest.approx(to_rgb(LEFT))
     assert [bar.get_alpha() for bar in ax.patches] == [0.4, 0.4, None, None]
 
 
