@@ -81,16 +81,22 @@ _SPEAKER_LABEL = re.compile(
     r"(?: ?[(\[][^()\[\]\n]{2,40}[)\]])?:(?:\s+(?=\S)|$)"  # (voice-over), (through interpreter)
     r"|(?P<letter>Q)\.?[^\S\n]+(?=[A-Z(\[“\"—–])"
     r"|(?P<answer>A)\.[^\S\n]+(?=[A-Z])"
-    r"|(?P<member>(?:The|Mr\.|Mrs\.|Ms\.|Miss|Dr\.|Senator) "
-    r"[A-Z'’-]{3,}(?: [A-Z'’-]{2,}){0,3})\.\s+"
+    r"|(?P<member>(?:(?:The|Mr\.|Mrs\.|Ms\.|Miss|Dr\.|Senator) [A-Z'’-]{3,}(?: [A-Z'’-]{2,}){0,3}"
+    r"|(?:Mr\.|Mrs\.|Ms\.|Dr\.|Senator|Chair(?:wo)?man) [A-Z][\w'’-]+(?: (?:of )?[A-Z][\w'’-]+)?"
+    r"|The (?:Chair(?:wo)?man|Clerk|Speaker|President)))\.\s+"
 )
-# "Roe: …", "**Host:** …", "The Minister for Roads (Ms. Ana Roe): …"
+# "Roe: …", "**Host:** …", "The Minister for Roads (Ms. Ana Roe): …", "Bo Lee, Mayor: …"; with a
+# time, "[00:02] Ana Roe: …", or with a time for the colon, "Ana Roe 00:00:02" on a line of its own.
+_TIME = r"[(\[]?\d{1,2}:\d\d(?::\d\d)?[)\]]?"
+_OFFICE = r"(?:[A-Z(][\w.'’()&/-]*|of|for|the|and|to)"
 _NAMED_LABEL = re.compile(
-    r"(?:\*\*)?"
+    rf"(?:\*\*)?(?:{_TIME} )?"
     r"(?P<name>[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|of|for|the|de|van|von)){0,5}(?: \d{1,2})?)"
+    rf"(?:, {_OFFICE}(?: {_OFFICE}){{0,7}}){{0,2}}"
     r"(?: \((?:(?P<person>[A-Z][^()\n]{2,40})|[a-z\d][^()\n]{2,40})\))?"
-    r"(?::\*\*|\*\*:|:)(?:\s+(?=\S)|$)"
+    rf"(?:(?::\*\*|\*\*:|:)(?:\s+(?=\S)|$)| {_TIME}[^\S\n]*(?:\n\s*|$))"
 )
+_TIMED = re.compile(rf"{_TIME} [A-Z].{{1,60}}:|[A-Z][^\n:]{{1,60}} {_TIME}:?(?:\n|$)")
 _ADDRESS = re.compile(r"\?|\b(?:I|[Yy]ou|[Ww]e)\b")
 _LABEL_REACH = 90  # characters in which a label's colon stands
 # "END 2:41 P.M. EST", "# # #": a transcript ends here.
@@ -195,7 +201,7 @@ def segments(text, title=None):
     found, lead = [], False
     asked = (part for _, _, part in spans if part.endswith("?"))
     label = _labels(spans)
-    explainer = sum(bool(_QUESTION.match(part)) for part in asked) > 1
+    explainer = label is None and sum(bool(_QUESTION.match(part)) for part in asked) > 1
     for number, (start, end, part) in enumerate(spans):
         left = len(spans) - number
         if lead and left > _FOOTER_PARAGRAPHS and _is_plain(part):
@@ -203,9 +209,10 @@ def segments(text, title=None):
         else:
             first = not lead and all(kind == "byline" for *_, kind in found)
             kind = _kind(part, title, first=first, last=left == 1, lead=lead, left=left)
-        if kind is None and label and label.match(part):
+        if kind is None and label and (match := label.match(part)):
             # "Oral answers: The new road" is a line of its own, no turn
-            kind = None if label is _NAMED_LABEL and _is_open_ended(part) else "turn"
+            said = match.end() == len(part) or label is not _NAMED_LABEL
+            kind = "turn" if said or not _is_open_ended(part) else None
         if kind is None and lead and explainer and _QUESTION.match(part):
             kind = "crosshead"
         if kind is None and not lead:
@@ -227,13 +234,14 @@ def _labels(spans):
     of them recur, and half asks or addresses: a recipe has its "Note: …", too. Those of both kinds
     stand together where a paper talks to somebody ("TASS: …", "Roe: …").
     """
-    capitals, named = _labelled(spans, _SPEAKER_LABEL, "QATMDS"), _labelled(spans, _NAMED_LABEL)
+    capitals, named = _labelled(spans, _SPEAKER_LABEL, "QATMDSC"), _labelled(spans, _NAMED_LABEL)
     also = {start: found for start, found in named.items() if start not in capitals}
     recurring, addresses = _recurring(capitals), _addresses(capitals)
     if len(capitals) > 1 and (recurring or addresses):
         mixed = _recurring(also) and _addresses(also) and capitals.keys() <= named.keys()
         return _NAMED_LABEL if mixed else _SPEAKER_LABEL
-    return _NAMED_LABEL if _recurring(named) > 1 and _addresses(named) else None
+    alone = sum(bool(_TIMED.match(part)) for *_, part in spans) > 2 if _recurring(named) == 1 else 0
+    return _NAMED_LABEL if _recurring(named) + alone > 1 and _addresses(named) else None
 
 
 def _labelled(spans, pattern, alone=()):

@@ -12,7 +12,9 @@ from analysis.quotes.article import UNSPOKEN
 _CAPITALS = r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,4}"
 _NAME = r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}"
 _LABEL = re.compile(rf"(?P<name>{_CAPITALS}|{_NAME}|Q|A)(?::\s+|(?<=Q)\.?[^\S\n]+(?=[A-Z]))")
-_ASKS = frozenset("q question interviewer host moderator reporter questioner".split())
+_ASKS = frozenset(
+    "q question interviewer host moderator reporter questioner journalist operator".split()
+)
 _CUE = re.compile(r"[cg]")
 _WORD = frozenset("nNVGcgPOHWSRA")  # letters of items that say something
 _CURRENCY = frozenset("$£€")
