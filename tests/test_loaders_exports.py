@@ -103,6 +103,8 @@ It is closed.
 
 Subject: Harbours
 
+Publisher: Harbour Press
+
 ProQuest document ID: 31001
 
 {RULE}
@@ -224,7 +226,7 @@ def test_proquest_and_an_entry_without_its_text(tmp_path):
     ]
     assert articles["Subject"].tolist() == ["Harbours"]
     assert ledger["reason"].tolist()[1] == "no text"
-    assert ledger["item"].tolist() == ["5", "27"]
+    assert ledger["item"].tolist() == ["5", "29"]
 
 
 def test_factivas_numbers_are_the_ids(tmp_path):

@@ -11,8 +11,9 @@ from analysis.loaders import markup
 from analysis.loaders.decoding import fix
 
 # Ours: theirs, written small and without marks, the surest first. They are the names of database
-# exports, scrapers and interfaces: Media Cloud, GDELT, NewsAPI, schema.org, newspaper4k,
-# news-please, trafilatura, fundus. A day of crawling stands last: it is no day of publication.
+# exports, scrapers and interfaces: Media Cloud, GDELT, NewsAPI, the Guardian, schema.org,
+# newspaper4k, news-please, trafilatura, fundus. A day of crawling stands last: it is no day of
+# publication; so does a publisher, who may be the house that owns the paper named beside it.
 NAMES = {
     "article_id": (
         "articleid id docid documentid storyid storiesid recordid guid uuid "
@@ -20,14 +21,15 @@ NAMES = {
     ),
     "date": (
         "date publishdate publisheddate publicationdate datepublished datepublish publishingdate "
-        "pubdate publishedat publishedon published articledate datetime day seendate indexeddate"
+        "pubdate publishedat publishedon published articledate datetime webpublicationdate day "
+        "seendate indexeddate"
     ),
     "outlet": (
-        "outlet source publisher medianame media sitename metasitename sourcename newspaper "
-        "publication publicationname publicationtitle publicationtitles sourcedomain hostname "
-        "domain"
+        "outlet source medianame media sitename metasitename sourcename newspaper publication "
+        "publicationname publicationtitle publicationtitles pubtitle publisher sourcedomain "
+        "hostname domain"
     ),
-    "title": "title headline articletitle",
+    "title": "title headline articletitle webtitle",
     "text": (
         "text body content maintext plaintext fulltext articlebody articletext bodytext "
         "contenttext storytext"
