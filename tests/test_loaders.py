@@ -365,6 +365,14 @@ def test_a_table_whose_first_line_is_an_article(tmp_path):
     assert len(reason) < 400
 
 
+def test_a_list_of_addresses_says_that_it_holds_no_texts(tmp_path):
+    lines = "title,url,publish_date\nTalks go on,https://example.org/1,2025-02-28\n"
+    _, ledger = read(write(tmp_path, {"list.csv": lines}))
+    assert "addresses of articles and not their texts" in ledger["reason"][0]
+    columns = {"text": "title"}
+    assert texts(read(tmp_path / "list.csv", columns=columns)) == {"list.csv#2": "Talks go on"}
+
+
 def test_json_in_its_shapes(tmp_path):
     one = {"text": "One."}
     folder = write(
@@ -424,6 +432,31 @@ def test_json_in_its_shapes(tmp_path):
     assert texts(coverage)["single.json"] == "One."
     row = coverage.articles.set_index("article_id").loc["single.json"]
     assert (row["tags"], row["n"]) == ('["a", "b"]', 3)
+
+
+def test_json_that_nests_its_lists_and_its_texts(tmp_path):
+    one = {"id": "a", "webTitle": "Deal off", "fields": {"bodyText": "It is off.", "id": 7}}
+    hit = {"_id": "h", "_source": {"body": "It is on.", "source": "Digest"}}
+    comments = {"text": "Talks go on.", "replies": {"data": [{"text": "Good."}]}}
+    folder = write(
+        tmp_path,
+        {
+            "guardian.json": json.dumps({"response": {"status": "ok", "results": [one]}}),
+            "search.json": json.dumps({"took": 3, "hits": {"total": {"value": 1}, "hits": [hit]}}),
+            "lines.jsonl": json.dumps(one | {"id": "b"}),
+            "single.json": json.dumps(comments),
+        },
+    )
+    coverage = check(read(folder))
+    assert texts(coverage) == {
+        "a": "Deal off\n\nIt is off.",
+        "h": "It is on.",
+        "b": "Deal off\n\nIt is off.",
+        "single.json": "Talks go on.",
+    }
+    row = coverage.articles.set_index("article_id").loc["a"]
+    assert (row["fields.id"], "fields" in row.index) == (7, False)
+    assert coverage.articles["outlet"].dropna().tolist() == ["Digest"]
 
 
 def test_an_interface_that_cuts_its_texts(tmp_path):

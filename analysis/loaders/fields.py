@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import datetime, timezone
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -49,6 +50,7 @@ _NAMES = {ours: theirs.split() for ours, theirs in NAMES.items()}
 # columns that are not ours it stays: NA is a country, too.
 _NONE = frozenset("NA N/A n/a #N/A NaN nan <NA> NaT None NULL null - – —".split())
 _MARKS = re.compile(r"[\W_]+")
+_TEXTS = frozenset(_NAMES["text"])
 _LINE_BREAK = re.compile(r"\s*\n\s*")
 
 
@@ -95,7 +97,7 @@ def recognise(names, asked):
     """
     small = {}
     for name in names:
-        small.setdefault(_MARKS.sub("", name.lower()), []).append(name)
+        small.setdefault(_small(name), []).append(name)
     found = {}
     for ours, theirs in _NAMES.items():
         if ours in asked:
@@ -112,6 +114,22 @@ def recognise(names, asked):
         for ours, serving in found.items()
         if (left := [name for name in serving if ours in asked or name not in taken])
     }
+
+
+@lru_cache(maxsize=4096)
+def _small(name):
+    return _MARKS.sub("", name.lower())
+
+
+def has_text(record):
+    """Tell whether an object of a source holds a text under one of the usual names.
+
+    >>> has_text({"Body": "Talks go on."}), has_text({"body": {"html": "Talks go on."}})
+    (True, False)
+    """
+    return any(
+        _small(name) in _TEXTS and prose(value) is not None for name, value in record.items()
+    )
 
 
 def distinct(names):

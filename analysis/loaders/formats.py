@@ -10,13 +10,14 @@ from typing import NamedTuple
 
 from analysis.loaders import delimited, documents, exports
 from analysis.loaders.decoding import UNUSUAL, UnreadableError, decode, fix
-from analysis.loaders.fields import distinct
+from analysis.loaders.fields import distinct, has_text
 
 FORMATS = ("txt", "csv", "json", "jsonl", "parquet", *exports.READERS)
 
 # The head of the article that this project began with: " date 2025-02-27 Ukrainian President …".
 _HEAD = re.compile(r"date[^\S\n]+(\d{4}-\d{2}-\d{2})(?:\s+|\Z)")
-_LISTS = ("articles", "results", "documents", "docs", "items", "data")  # where APIs put them
+# Where APIs put them.
+_LISTS = ("articles", "results", "documents", "docs", "items", "hits", "data")
 _JSON = json.JSONDecoder(strict=False)  # exports hold control characters as they are
 _INDEX = re.compile(r"__index_level_\d+__")  # row labels without a name, as pandas stores them
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)  # the latter on Windows
@@ -137,7 +138,8 @@ def _lines(path):
 def _document(lines, *, as_lines=True):
     """Yield the records of a JSON document: a list of objects, {"articles": [...]}, or one object.
 
-    JSON lines under this name are read as what they are.
+    The list may stand deeper ({"response": {"results": [...]}}). JSON lines under this name are
+    read as what they are.
     """
     lines = [*lines]
     try:
@@ -148,15 +150,41 @@ def _document(lines, *, as_lines=True):
             return
         raise UnreadableError(f"no valid JSON: {_fault(error)}") from error
     if isinstance(value, dict):
-        listed = next((key for key in _LISTS if isinstance(value.get(key), list)), None)
+        listed = _list_in(value)
         if listed is None:
-            yield None, value, None
+            yield None, _opened(value), None
             return
-        value = value[listed]
+        value = listed
     if not isinstance(value, list):
         raise UnreadableError(f"a JSON list or object was expected, found {_kind(value)}")
     for number, one in enumerate(value, 1):
-        yield number, one, _no_object(one)
+        yield number, _opened(one), _no_object(one)
+
+
+def _list_in(value):
+    """Return the list of records in a JSON object, or in one of its objects; None in an article."""
+    listed = next((value[key] for key in _LISTS if isinstance(value.get(key), list)), None)
+    if listed is None and not has_text(value):
+        inner = (_list_in(one) for one in value.values() if isinstance(one, dict))
+        listed = next((one for one in inner if one is not None), None)
+    return listed
+
+
+def _opened(record):
+    """Return a record with the columns of the object that holds its text, where one in it does.
+
+    >>> _opened({"id": 1, "fields": {"id": 2, "bodyText": "Talks go on."}})
+    {'id': 1, 'fields.id': 2, 'bodyText': 'Talks go on.'}
+    """
+    if not isinstance(record, dict) or has_text(record):
+        return record
+    objects = (name for name, value in record.items() if isinstance(value, dict))
+    holder = next((name for name in objects if has_text(record[name])), None)
+    if holder is None:
+        return record
+    outer = {name: value for name, value in record.items() if name != holder}
+    inner = record[holder].items()
+    return outer | {f"{holder}.{name}" if name in outer else name: one for name, one in inner}
 
 
 def _json_lines(lines):
@@ -182,7 +210,7 @@ def _json_lines(lines):
         except (ValueError, RecursionError) as error:
             yield number, None, f"no valid JSON: {_fault(error, number)}"
         else:
-            yield number, value, _no_object(value)
+            yield number, _opened(value), _no_object(value)
 
 
 _READERS = {"csv": delimited.table, "json": _document, "jsonl": _json_lines} | exports.READERS

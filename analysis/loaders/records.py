@@ -13,6 +13,10 @@ from analysis.loaders.decoding import UnreadableError, whole
 # NewsAPI cuts what it calls content after 200 characters and says so at its end.
 _CUT = re.compile(r"\[\+\d+ chars\]\s*\Z")
 _NAME, _NAMES = 40, 20  # how long a column's name is told, and how many of them
+_ADDRESSES = (
+    ". If these are addresses of articles and not their texts, only what stands here can be read: "
+    "the titles, with text=NAME of their column"
+)
 _EDGE = 40  # characters at the end of a text that show whether it is cut
 # Our columns that are words and nothing more, and those that say how an article was read.
 WORDS = ("outlet", "title", "author", "section", "url", "language")
@@ -73,9 +77,12 @@ def survey(name, format, stretches, asked, *, described=None):
     roles = fields.recognise(kinds, asked)
     if described is None and items and "text" not in roles:
         wanted = f"named {' or '.join(map(repr, asked['text']))}" if "text" in asked else "of text"
+        listed = "text" not in asked and {"title", "url"} <= roles.keys()
         raise UnreadableError(
             f"no column {wanted}; {_told(format, kinds)}. "
             "Say which it is: columns={'text': 'NAME'}, on the command line --column text=NAME"
+            + _ADDRESSES
+            * listed
         )
     order = dates.order(fields.first(kept, roles.get("date", ()), len(items)))
     if described is None:
